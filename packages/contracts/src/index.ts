@@ -1,0 +1,6 @@
+export * from "./assessment.ts"
+export * from "./client.ts"
+export * from "./errors.ts"
+export * from "./ids.ts"
+export * from "./session.ts"
+export * from "./trait.ts"
