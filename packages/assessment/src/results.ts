@@ -1,5 +1,5 @@
-import { type AssessmentResults, type Trait, traits } from "@workspace/contracts"
-import { archetypeOf } from "./archetypes.ts"
+import type { AssessmentResults, Trait } from "@workspace/contracts"
+import { archetypeOf, type OceanCode4 } from "./archetypes.ts"
 import { certainCategory, type InterviewState } from "./interview-state.ts"
 import { type ItemBank, itemBankOf, itemOf } from "./item-bank.ts"
 import { quantile, shareBelow } from "./scoring.ts"
@@ -41,8 +41,9 @@ export const results = (state: InterviewState): AssessmentResults => {
   const bank = itemBankOf(state.itemBank)
   const standing = standingOf(state)
   const found = everyTrait((trait) => traitResult(standing, trait))
-  const oceanCode5Letter = traits.map((trait) => found[trait].level).join("")
-  const oceanCode4Letter = oceanCode5Letter.slice(0, 4)
+  const { agreeableness, conscientiousness, extraversion, neuroticism, openness } = found
+  const oceanCode4Letter: OceanCode4 = `${openness.level}${conscientiousness.level}${extraversion.level}${agreeableness.level}`
+  const oceanCode5Letter = `${oceanCode4Letter}${neuroticism.level}`
   const archetype = archetypeOf(oceanCode4Letter)
   const outcomes = [...standing.outcomes]
   const skipped = outcomes.filter(([, outcome]) => outcome === null).length

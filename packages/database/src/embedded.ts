@@ -99,7 +99,8 @@ const initialise = (directory: string, initdb: string, identity: Identity) =>
     const unfinished = `${directory}.unfinished`
     const password = randomBytes(24).toString("base64url")
     await rm(unfinished, { recursive: true, force: true })
-    await mkdir(unfinished, { recursive: true, mode: 0o700 })
+    await mkdir(dirname(directory), { recursive: true })
+    await mkdir(unfinished, { mode: 0o700 })
     const { gid, uid } = identity
     if (uid !== undefined && gid !== undefined) await chown(unfinished, uid, gid)
     const passwordInput = `${unfinished}.password`
