@@ -5,10 +5,12 @@ import {
   databaseLive,
   describeConfigError,
   loggerLive,
+  retentionLive,
   type ServiceConfig,
   serviceConfig
 } from "@workspace/infrastructure"
 import { Console, Effect, Layer, Option, Schedule } from "effect"
+import { housekeepingLive } from "./housekeeping.ts"
 import { serverLive } from "./http/server.ts"
 
 /** The operator's server where there is one, and else an embedded one that lives as long as the service. */
@@ -39,7 +41,9 @@ const ServiceLive = Effect.gen(function* () {
   )
   return serverLive(config.server).pipe(
     Layer.tap((context) => Effect.provide(announce(postgres.data), context)),
-    Layer.provide(databaseLive({ url: postgres.url, ...config.pool })),
+    Layer.merge(housekeepingLive(config.keeping)),
+    Layer.provide(retentionLive(config.keeping.retention)),
+    Layer.provide(databaseLive({ url: postgres.url, messageKeys: config.messageKeys, ...config.pool })),
     Layer.provide(loggerLive(config.logLevel))
   )
 }).pipe(Layer.unwrapScoped)

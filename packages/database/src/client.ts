@@ -2,10 +2,14 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres"
 import { Duration, Effect, Redacted, type Scope } from "effect"
 import pg from "pg"
 import { type DatabaseError, toDatabaseError } from "./errors.ts"
+import { type MessageCipher, type MessageKey, makeMessageCipher } from "./message-cipher.ts"
 import * as schema from "./schema.ts"
 
-/** The Drizzle client over a connection pool: what every query takes. */
-export type Database = NodePgDatabase<typeof schema> & { readonly $client: pg.Pool }
+/** The Drizzle client over a connection pool, and how message texts are stored: what every query takes. */
+export type Database = NodePgDatabase<typeof schema> & {
+  readonly $client: pg.Pool
+  readonly messageCipher: MessageCipher
+}
 
 /** How the pool reaches PostgreSQL and how long it waits. */
 export interface DatabaseOptions {
@@ -17,6 +21,8 @@ export interface DatabaseOptions {
   readonly connectionTimeout: Duration.Duration
   /** How long a statement may run: PostgreSQL cancels it then, and the client gives up on it a second later. */
   readonly statementTimeout: Duration.Duration
+  /** The first key encrypts the text of messages, each of them decrypts. Without keys, texts are stored as they are. */
+  readonly messageKeys?: ReadonlyArray<MessageKey>
 }
 
 /**
@@ -39,7 +45,9 @@ export const makeDatabase = (options: DatabaseOptions): Effect.Effect<Database, 
       })
       // Without a listener, an idle connection that breaks would end the process. The pool has dropped it already.
       pool.on("error", () => undefined)
-      return drizzle({ client: pool, schema })
+      return Object.assign(drizzle({ client: pool, schema }), {
+        messageCipher: makeMessageCipher(options.messageKeys ?? [])
+      })
     }),
     (database) => Effect.promise(() => database.$client.end())
   )

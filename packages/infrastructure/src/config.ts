@@ -1,4 +1,5 @@
-import { Config, ConfigError, Duration, Redacted } from "effect"
+import { parseMessageKeys } from "@workspace/database"
+import { Config, ConfigError, Duration, Either, Option, Redacted } from "effect"
 import { logLevels } from "./context/logger.ts"
 
 const wholeNumber = (name: string, least: number, most: number) =>
@@ -21,6 +22,12 @@ const timeout = (name: string) =>
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value
 
 const isPostgresUrl = (value: string) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
+
+const badMessageKeys = ConfigError.InvalidData(
+  ["MESSAGE_KEYS"],
+  "Expected id:key, or several of them with commas between, each id once and each key 32 bytes in base64, which " +
+    "`openssl rand -base64 32` makes"
+)
 
 /**
  * Every variable that the service reads, with its default. The README lists them for operators.
@@ -58,6 +65,23 @@ export const serviceConfig = Config.all({
     connectionTimeout: timeout("DATABASE_CONNECTION_TIMEOUT").pipe(Config.withDefault(Duration.seconds(5))),
     /** How long one statement may run. */
     statementTimeout: timeout("DATABASE_STATEMENT_TIMEOUT").pipe(Config.withDefault(Duration.seconds(10)))
+  }),
+  /**
+   * Keys for the text of messages, `id:key,id:key…`, each key 32 bytes in base64: the first encrypts, all decrypt.
+   * Without it, texts are stored as they are.
+   */
+  messageKeys: Config.redacted("MESSAGE_KEYS").pipe(
+    Config.mapOrFail((value) => Either.fromOption(parseMessageKeys(Redacted.value(value)), () => badMessageKeys)),
+    Config.withDefault([])
+  ),
+  keeping: Config.all({
+    /** How many days a session is kept after its last message. 0 keeps sessions for ever. */
+    retention: wholeNumber("SESSION_RETENTION_DAYS", 0, 36_500).pipe(
+      Config.withDefault(365),
+      Config.map((days) => (days === 0 ? Option.none() : Option.some(Duration.days(days))))
+    ),
+    /** After how many minutes without a message an active session becomes paused. */
+    idle: wholeNumber("SESSION_IDLE_MINUTES", 1, 525_600).pipe(Config.withDefault(30), Config.map(Duration.minutes))
   }),
   /** What is logged: this level and above. */
   logLevel: Config.literal(...logLevels)("LOG_LEVEL").pipe(Config.withDefault("info"))

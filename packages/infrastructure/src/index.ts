@@ -1,3 +1,4 @@
 export * from "./config.ts"
 export * from "./context/database.ts"
 export * from "./context/logger.ts"
+export * from "./context/retention.ts"
