@@ -45,8 +45,8 @@ export const lockSession = (url: Redacted.Redacted, sessionId: string): Effect.E
     (client) => Effect.promise(() => client.end())
   ).pipe(Effect.asVoid)
 
-/** Waits until a statement in this database waits for a lock. */
-export const lockAwaited = (url: Redacted.Redacted) =>
+/** Waits until so many statements in this database wait for a lock. */
+export const lockAwaited = (url: Redacted.Redacted, statements = 1) =>
   query(url, "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").pipe(
-    Effect.repeat({ until: (rows) => rows.length > 0 })
+    Effect.repeat({ until: (rows) => rows.length >= statements })
   )

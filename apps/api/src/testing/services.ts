@@ -1,3 +1,4 @@
+import type { DatabaseOptions } from "@workspace/database"
 import { freshDatabase } from "@workspace/database/testing"
 import { databaseLive, loggerLive } from "@workspace/infrastructure"
 import { Context, Duration, Effect, Layer, Redacted } from "effect"
@@ -10,13 +11,14 @@ export const postgresUrl = Effect.sync(() => Redacted.make(inject("postgresUrl")
 export class TestDatabase extends Context.Tag("TestDatabase")<TestDatabase, Redacted.Redacted>() {}
 
 /** What the session manager needs: a pool on the given database and a logger that says nothing. */
-export const servicesOn = (url: Redacted.Redacted, poolSize = 10) =>
+export const servicesOn = (url: Redacted.Redacted, options: Partial<DatabaseOptions> = {}) =>
   Layer.merge(
     databaseLive({
       url,
-      poolSize,
+      poolSize: 10,
       connectionTimeout: Duration.seconds(20),
-      statementTimeout: Duration.seconds(20)
+      statementTimeout: Duration.seconds(20),
+      ...options
     }),
     loggerLive("silent")
   )
