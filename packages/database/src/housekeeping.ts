@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm"
+import { and, eq, lt, type SQL, sql } from "drizzle-orm"
 import { Clock, Duration, Effect } from "effect"
 import type { Database } from "./client.ts"
 import { type DatabaseError, toDatabaseError } from "./errors.ts"
@@ -13,17 +13,29 @@ const housekeepingLock = 7_236_611_027
 const secondsOf = (duration: Duration.Duration) =>
   sql`make_interval(secs => ${Duration.toMillis(duration)}::double precision / 1000)`
 
-/** The sessions that begin a batch. None while another process has one: the lock ends with the statement. */
-const batchOf = (database: Database, due: SQL | undefined) =>
+/**
+ * The ids of one batch of sessions that had no message since `instant`, oldest first. Empty while another process has a
+ * batch: the lock ends with the statement. A session is at least as old as its last message, and its age has an index.
+ */
+const batchOf = (database: Database, instant: SQL, more?: SQL) =>
   database
     .select({ id: sessions.id })
     .from(sessions)
-    .where(and(sql`(select pg_try_advisory_xact_lock(${housekeepingLock}))`, due))
+    .where(
+      and(
+        sql`(select pg_try_advisory_xact_lock(${housekeepingLock}))`,
+        lt(sessions.createdAt, instant),
+        lt(sessions.lastMessageAt, instant),
+        more
+      )
+    )
     .orderBy(sessions.createdAt)
     .limit(housekeepingBatch)
 
-/** No message since then. A session is at least as old as its last message, and its age has an index. */
-const idleSince = (instant: SQL) => and(lt(sessions.createdAt, instant), lt(sessions.lastMessageAt, instant))
+/** Sessions of a batch that still had no message: a turn that came in between is seen here. */
+const stillIdle = (batch: ReturnType<typeof batchOf>, instant: SQL, more?: SQL) =>
+  // As an array, so that PostgreSQL looks the sessions up by their id rather than join the table with itself.
+  and(sql`${sessions.id} = any(array(${batch}))`, lt(sessions.lastMessageAt, instant), more)
 
 const rowCount = (statement: () => PromiseLike<{ readonly rowCount: number | null }>) =>
   Effect.tryPromise({ try: async () => (await statement()).rowCount ?? 0, catch: toDatabaseError })
@@ -34,12 +46,12 @@ const rowCount = (statement: () => PromiseLike<{ readonly rowCount: number | nul
  */
 export const pauseIdleSessions = (database: Database, idle: Duration.Duration): Effect.Effect<number, DatabaseError> =>
   rowCount(() => {
-    const due = and(eq(sessions.status, "active"), idleSince(sql`now() - ${secondsOf(idle)}`))
-    // A turn that came in between has moved its session on: the condition is checked again on the row as it is then.
+    const active = eq(sessions.status, "active")
+    const instant = sql`now() - ${secondsOf(idle)}`
     return database
       .update(sessions)
       .set({ status: "paused", updatedAt: sql`now()` })
-      .where(and(inArray(sessions.id, batchOf(database, due)), due))
+      .where(stillIdle(batchOf(database, instant, active), instant, active))
   })
 
 /**
@@ -51,7 +63,7 @@ export const deleteIdleSessions = (database: Database, idle: Duration.Duration):
   Effect.flatMap(Clock.currentTimeMillis, (here) =>
     rowCount(() => {
       const now = sql`least(now(), ${new Date(here).toISOString()}::timestamptz)`
-      const due = idleSince(sql`${now} - ${secondsOf(idle)}`)
-      return database.delete(sessions).where(and(inArray(sessions.id, batchOf(database, due)), due))
+      const instant = sql`${now} - ${secondsOf(idle)}`
+      return database.delete(sessions).where(stillIdle(batchOf(database, instant), instant))
     })
   )

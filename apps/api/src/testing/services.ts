@@ -24,8 +24,12 @@ export const servicesOn = (url: Redacted.Redacted, options: Partial<DatabaseOpti
   )
 
 /** The same on a new database of the test server. */
-export const testServices = Layer.unwrapScoped(
-  Effect.map(Effect.flatMap(postgresUrl, freshDatabase), (url) =>
-    Layer.merge(servicesOn(url), Layer.succeed(TestDatabase, url))
+export const testServicesWith = (options: Partial<DatabaseOptions>) =>
+  Layer.unwrapScoped(
+    Effect.map(Effect.flatMap(postgresUrl, freshDatabase), (url) =>
+      Layer.merge(servicesOn(url, options), Layer.succeed(TestDatabase, url))
+    )
   )
-)
+
+/** The same with nothing special about it. */
+export const testServices = testServicesWith({})
