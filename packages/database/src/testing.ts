@@ -15,6 +15,17 @@ export const query = (url: Redacted.Redacted, sql: string, values: ReadonlyArray
     (client) => Effect.promise(() => client.end())
   )
 
+/** The tables, PostgreSQL's own included, in which a row holds the text. */
+export const tablesWith = (url: Redacted.Redacted, text: string) =>
+  Effect.gen(function* () {
+    const tables = yield* query(url, "select format('%I.%I', schemaname, tablename) as name from pg_tables")
+    const names = tables.map(({ name }) => String(name))
+    const parts = names.map(
+      (name) => `select '${name}' as name from ${name} as row where strpos(row::text, $1) > 0 having count(*) > 0`
+    )
+    return (yield* query(url, parts.join(" union all "), [text])).map(({ name }) => String(name))
+  })
+
 /** An empty database on the given server, dropped with the scope. */
 export const emptyDatabase = (server: Redacted.Redacted): Effect.Effect<Redacted.Redacted, never, Scope.Scope> =>
   Effect.acquireRelease(
