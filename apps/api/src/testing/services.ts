@@ -10,18 +10,16 @@ export const postgresUrl = Effect.sync(() => Redacted.make(inject("postgresUrl")
 /** The database of a suite, for tests that look into its tables. */
 export class TestDatabase extends Context.Tag("TestDatabase")<TestDatabase, Redacted.Redacted>() {}
 
+/** How tests reach their database: patiently. */
+export const poolOptions = {
+  poolSize: 10,
+  connectionTimeout: Duration.seconds(20),
+  statementTimeout: Duration.seconds(20)
+}
+
 /** What the session manager needs: a pool on the given database and a logger that says nothing. */
 export const servicesOn = (url: Redacted.Redacted, options: Partial<DatabaseOptions> = {}) =>
-  Layer.merge(
-    databaseLive({
-      url,
-      poolSize: 10,
-      connectionTimeout: Duration.seconds(20),
-      statementTimeout: Duration.seconds(20),
-      ...options
-    }),
-    loggerLive("silent")
-  )
+  Layer.merge(databaseLive({ url, ...poolOptions, ...options }), loggerLive("silent"))
 
 /** The same on a new database of the test server. */
 export const testServicesWith = (options: Partial<DatabaseOptions>) =>
