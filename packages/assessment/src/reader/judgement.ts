@@ -7,8 +7,14 @@ export type Finding =
   /**
    * How well the statement fits. `about` tells what the words judge: the `statement` as a whole ("agree"), its `content`
    * ("never", "I do"), or neither clearly: a bare `yes` or `no`. After a negative statement that makes the difference.
+   * `conditional` when it comes with a case that it holds for ("with friends yes").
    */
-  | { readonly _tag: "Rating"; readonly weights: Weights; readonly about: "statement" | "content" | "yes" | "no" }
+  | {
+      readonly _tag: "Rating"
+      readonly weights: Weights
+      readonly about: "statement" | "content" | "yes" | "no"
+      readonly conditional?: boolean
+    }
   | { readonly _tag: "Softener" }
   | { readonly _tag: "Skip" }
   | { readonly _tag: "Reset" }
@@ -121,14 +127,16 @@ export const findingOf = (pieces: ReadonlyArray<Piece>): Finding => {
     // Some phrases are so much of an answer that they count whatever stands around them ("it depends on who asks").
     const decided = pieces.filter(
       ({ part, words }) =>
-        part._tag === "Judgement" && part.role === "statement" && (words.length >= 3 || words.includes("depends"))
+        part._tag === "Judgement" && (part.decisive || (part.role === "statement" && words.length >= 3))
     )
     const last = pieces.at(-1)
-    const spoken = decided.length > 0 ? decided : last !== undefined && isReply(last) ? [last] : []
+    const conditional = decided.length === 0 && last !== undefined && isReply(last)
+    const spoken = conditional ? [last] : decided
     const heard = spoken.flatMap(({ part }) => (part._tag === "Judgement" ? [part] : []))
-    return heard.length === 0 || pieces.some(({ words }) => words.includes("not") && words.length === 1)
-      ? { _tag: "Other" }
-      : ratingOf(heard, false)
+    const negated = pieces.some(({ part }) => part._tag === "Word" && part.word === "not")
+    if (heard.length === 0 || negated) return { _tag: "Other" }
+    const rating = ratingOf(heard, false)
+    return rating._tag === "Rating" ? { ...rating, conditional } : rating
   }
   if (judgements.length > 0) return ratingOf(judgements, tags.has("Softener"))
   if (tags.has("Softener")) return { _tag: "Softener" }
