@@ -71,8 +71,10 @@ const combined = (findings: ReadonlyArray<Finding>, itemId: string): Weights | "
   const afterReset = findings.slice(reset + 1)
   const standing = afterReset.some(({ _tag }) => _tag === "Rating") ? afterReset : findings
   if (standing.some(({ _tag }) => _tag === "Unclear")) return undefined
-  const ratings = standing.filter((finding) => finding._tag === "Rating")
-  const softened = standing.some(({ _tag }) => _tag === "Softener")
+  const said = standing.filter((finding) => finding._tag === "Rating")
+  const plain = said.filter(({ hedge }) => !hedge)
+  const ratings = plain.length > 0 ? plain : said
+  const softened = ratings.length < said.length || standing.some(({ _tag }) => _tag === "Softener")
   if (ratings.length === 0) {
     if (standing.some(({ _tag }) => _tag === "Skip")) return "skip"
     return softened && standing.every(({ _tag }) => _tag !== "Other") ? weightsOf(0, 0) : undefined

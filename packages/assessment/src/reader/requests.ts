@@ -16,7 +16,7 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
     "back",
     whole(
       "(?:oops|oopsie|oopsies|whoops|woops|undo(?: that| it| my (?:last )?answer)?)",
-      "(?:go(?:ing)? |take me |move |step )?back(?: (?:one|once|a step|one step|one question|up|to .{1,40}))?",
+      "(?:go(?:ing)? |take me |move |step )?back(?: (?:one|once|a step|one step|one question|up|to (?:the |my |that )?(?:last|previous|earlier|first|start|beginning|question|statement|other|one|number).{0,30}))?",
       "previous(?: (?:one|question|statement|item|answer))?",
       "(?:to )?(?:the )?(?:last|previous) (?:one|question|statement)(?: again)?",
       `(?:redo|change|revise|correct|fix|edit|update|revisit|repeat|see|answer) (?:${lastOne}|(?:the|my) answer|that)(?: again)?`,
