@@ -48,10 +48,12 @@ const sentenceFindings = ({ clauses, question }: Sentence, itemId: string): Read
     idiom.length === 1 && only !== undefined && isAnswer(only)
       ? [findingOf(idiom)]
       : clauses.flatMap((clause) => splitClauses(piecesOf(clause)).map((pieces) => clauseFinding(pieces, itemId)))
-  if (!question) return findings
-  // Asked rather than said: less certain, and "always?" is no answer at all.
+  const rated = findings.some((finding) => finding._tag === "Rating" && !finding.hedge)
   return findings.map((finding): Finding => {
     if (finding._tag !== "Rating") return finding
+    if (finding.hedge && rated) return { _tag: "Softener" }
+    if (!question) return finding
+    // Asked rather than said: less certain, and "always?" is no answer at all.
     return finding.about === "content" ? { _tag: "Other" } : { ...finding, weights: blurred(finding.weights) }
   })
 }
@@ -71,10 +73,8 @@ const combined = (findings: ReadonlyArray<Finding>, itemId: string): Weights | "
   const afterReset = findings.slice(reset + 1)
   const standing = afterReset.some(({ _tag }) => _tag === "Rating") ? afterReset : findings
   if (standing.some(({ _tag }) => _tag === "Unclear")) return undefined
-  const said = standing.filter((finding) => finding._tag === "Rating")
-  const plain = said.filter(({ hedge }) => !hedge)
-  const ratings = plain.length > 0 ? plain : said
-  const softened = ratings.length < said.length || standing.some(({ _tag }) => _tag === "Softener")
+  const ratings = standing.filter((finding) => finding._tag === "Rating")
+  const softened = standing.some(({ _tag }) => _tag === "Softener")
   if (ratings.length === 0) {
     if (standing.some(({ _tag }) => _tag === "Skip")) return "skip"
     return softened && standing.every(({ _tag }) => _tag !== "Other") ? weightsOf(0, 0) : undefined
@@ -98,7 +98,7 @@ const readMessage = (message: string, item: Item, previousItem: Item | undefined
   const sentences = sentencesOf(message)
 
   const label = labels.get(sentences.flatMap(({ clauses }) => clauses.flat()).join(" "))
-  if (label !== undefined) return { _tag: "Answer", weights: label }
+  if (label !== undefined && !sentences.some(({ question }) => question)) return { _tag: "Answer", weights: label }
 
   const replacement = sentences.map(readCorrection).find((words) => words !== undefined)
   if (replacement !== undefined) {

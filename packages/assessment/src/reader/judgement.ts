@@ -27,7 +27,7 @@ export type Finding =
   | { readonly _tag: "Nothing" }
 
 /** A phrase of the lexicon, a number, or a word that is neither. */
-export type Part = Entry | { readonly _tag: "Word"; readonly word: string }
+type Part = Entry | { readonly _tag: "Word"; readonly word: string }
 
 /** A part and the words it covers. */
 export interface Piece {
@@ -79,7 +79,7 @@ const governed = (judgements: ReadonlyArray<Judgement>): ReadonlyArray<Judgement
       left[left.length - 1] = { ...before, role: "statement" }
     } else if (before !== undefined && isFrequency(before) && judgement.direction === -1) {
       left[left.length - 1] = before.grade === 1 ? { ...judgement, grade: 1, weights: weightsOf(-1, 1) } : judgement
-    } else left.push(judgement)
+    } else if (before?.direction !== 0 || before.role === "number" || !isFrequency(judgement)) left.push(judgement)
   }
   return left
 }
@@ -137,6 +137,8 @@ export const findingOf = (pieces: ReadonlyArray<Piece>): Finding => {
     const heard = spoken.flatMap(({ part }) => (part._tag === "Judgement" ? [part] : []))
     const negated = pieces.some(({ part }) => part._tag === "Word" && part.word === "not")
     if (heard.length === 0 || negated) return { _tag: "Other" }
+    // "Oui mais non"
+    if (conditional && new Set(judgements.map(({ direction }) => direction)).size > 1) return { _tag: "Unclear" }
     const rating = ratingOf(heard, false)
     return rating._tag === "Rating" ? { ...rating, conditional } : rating
   }
@@ -153,6 +155,7 @@ export const findingOf = (pieces: ReadonlyArray<Piece>): Finding => {
 /** What can stand before "I ..." without being a part of it: "hell no I hate that", but not "sometimes I hate that". */
 const standsAlone = ({ part, words }: Piece): boolean =>
   part._tag === "Judgement" &&
+  !part.decisive &&
   (part.role === "statement" || (part.role === "content" && part.direction === -1 && words.length > 1))
 
 // What can follow a yes or no that is an answer of its own: "no I never do", but not "no friends".

@@ -7,7 +7,7 @@ import { spoken } from "./text.ts"
 export type Direction = -1 | 0 | 1
 
 /** What a phrase is good for: see `rules` in lexicon.json. */
-export type Role = "statement" | "content" | "auxiliary" | "reply" | "modifier" | "predicate" | "number"
+type Role = "statement" | "content" | "auxiliary" | "reply" | "modifier" | "predicate" | "number"
 
 /** How far from the middle: 0 middle, 1 mild, 2 plain, 3 strong. */
 export type Grade = 0 | 1 | 2 | 3

@@ -22,6 +22,7 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
       `(?:redo|change|revise|correct|fix|edit|update|revisit|repeat|see|answer) (?:${lastOne}|(?:the|my) answer|that)(?: again)?`,
       `(?:redo|change|revise|undo) ${lastOne}.{0,20}`,
       "(?:i )?(?:pressed|clicked|hit|typed|chose|picked|sent|selected|tapped|pushed|meant|put)(?: in)? (?:the )?wrong(?: (?:one|button|thing|number|answer|key|option))?",
+      `(?:i )?(?:changed|have changed|change) my mind(?: (?:on|about) ${lastOne})?`,
       "wrong (?:button|one|number|key|answer|option)",
       `(?:i )?(?:answered|got|did|read|misread|misunderstood|messed up) ${lastOne}(?: wrong| incorrectly| wrongly| up)?`,
       "(?:i )?(?:made|that was|was|it was|that is) a (?:mistake|typo|misclick|slip)(?: .{0,20})?",
@@ -84,6 +85,9 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
       "(?:i am )?(?:confused|lost)(?: .{1,30})?",
       "(?:that|this|it|the question|the statement) (?:is|does)(?: (?:confusing|unclear|vague|not clear|not make sense))",
       "(?:like what|such as|in what (?:way|sense|context)|in which (?:way|sense)|compared to (?:what|who|whom)|how so|how do you mean|as in)",
+      "what (?:are|were) (?:the|my) (?:options|choices|answers|possible answers)(?: again)?",
+      "what (?:was|is) the (?:question|statement)(?: again)?",
+      "(?:help|help me|how does this work|what do i do|what should i (?:do|say|answer|write|type)|how (?:do|should) i answer(?: (?:this|that|it))?)",
       "❓|❔|⁉"
     )
   ]
@@ -155,6 +159,7 @@ const corrections = [
   "(?:oops|sorry|wait|whoops)(?: (?:no|oops|sorry|wait))* i mean",
   `(?:oops |sorry |wait |no |please |can you |could you |can i |i want to |i would like to |let me )*(?:make|change|set|switch|correct|turn|update)(?: (?:it|that|${lastOne}|my answer|the answer))(?: (?:to|into|as|from .{1,20} to))?(?: be)?(?: an?)?`,
   `(?:oops |sorry |wait |no |actually )*(?:(?:that|it) (?:should (?:be|have been|of been)|was (?:supposed|meant) to be)|${lastOne} (?:should (?:be|have been|of been)|was(?: supposed to be| meant to be)?|is))(?: an?)?`,
+  `(?:sorry |no |actually )*(?:(?:for|on) )?(?:the |my |that )?(?:last|previous)(?: (?:one|answer|question|statement))?(?: (?:i|a))*(?: (?:want to|would like to|would))?(?: (?:say|put|answer|pick|choose))?`,
   "(?:sorry )?correction"
 ].map((pattern) => new RegExp(`^(?:${pattern}) (.+)$`))
 const correctionAtEnd = new RegExp(`^(.+) (?:for|on|to|about) ${lastOne}$`)

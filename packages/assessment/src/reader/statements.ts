@@ -103,9 +103,9 @@ export const readSelfDescription = (clause: ReadonlyArray<string>, itemId: strin
     if (phrase?.entry._tag === "Unclear" || (length === 1 && blockers.has(word))) return "unclear"
     if (phrase?.entry._tag === "Softener") doubtful = true
     else if (phrase?.entry._tag === "Judgement") {
-      const { direction, grade: graded } = phrase.entry
+      const { direction, grade: graded, role } = phrase.entry
       if (direction === -1) negations += 1
-      if (direction === 0) doubtful = true
+      if (direction === 0 && role === "content") doubtful = true
       if (graded === 1) grade = 1
       else if (graded === 3 && grade === 2) grade = 3
     } else if (negators.has(word)) negations += 1

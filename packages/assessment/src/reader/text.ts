@@ -71,7 +71,7 @@ const spellings = SymSpell.from(
 
 const anagram = (word: string): string => [...word].sort().join("")
 
-// One slip for a short word, two for a long one, none in the first letter. In words up to five letters, a letter in the
+// One slip for a short word, two for a long one (but an ending is no slip), none in the first letter. In words up to five letters, a letter in the
 // place of another makes a different word too often ("hello", "hella").
 const corrected = (word: string): string => {
   if (vocabulary.has(word) || word.length < 4 || word.length > 16) return word
@@ -80,7 +80,7 @@ const corrected = (word: string): string => {
     .filter(
       ({ term, distance }) =>
         term[0] === word[0] &&
-        distance <= (word.length < 8 ? 1 : 2) &&
+        distance <= (word.length < 8 || word.startsWith(term) ? 1 : 2) &&
         (word.length > 5 || term.length !== word.length || anagram(term) === anagram(word))
     )
     .map(({ term }) => term)
@@ -91,7 +91,7 @@ const corrected = (word: string): string => {
 }
 
 /** The word as it was meant: letters held down ("yesss") and slips of the finger set right where only one word fits. */
-export const settled = (word: string): string => {
+const settled = (word: string): string => {
   if (vocabulary.has(word)) return word
   for (const length of [3, 2, 1]) {
     const shorter = word.replace(/(\p{L})\1{2,}/gu, (_, letter: string) => letter.repeat(length))
