@@ -159,7 +159,7 @@ const corrections = [
   "(?:oops|sorry|wait|whoops)(?: (?:no|oops|sorry|wait))* i mean",
   `(?:oops |sorry |wait |no |please |can you |could you |can i |i want to |i would like to |let me )*(?:make|change|set|switch|correct|turn|update)(?: (?:it|that|${lastOne}|my answer|the answer))(?: (?:to|into|as|from .{1,20} to))?(?: be)?(?: an?)?`,
   `(?:oops |sorry |wait |no |actually )*(?:(?:that|it) (?:should (?:be|have been|of been)|was (?:supposed|meant) to be)|${lastOne} (?:should (?:be|have been|of been)|was(?: supposed to be| meant to be)?|is))(?: an?)?`,
-  `(?:sorry |no |actually )*(?:(?:for|on) )?(?:the |my |that )?(?:last|previous)(?: (?:one|answer|question|statement))?(?: (?:i|a))*(?: (?:want to|would like to|would))?(?: (?:say|put|answer|pick|choose))?`,
+  `(?:sorry |no |actually )*(?:(?:for|on) )?(?:the |my |that )?(?:last|previous)(?! one$)(?: (?:one|answer|question|statement))?(?: (?:i|a))*(?: (?:want to|would like to|would))?(?: (?:say|put|answer|pick|choose))?`,
   "(?:sorry )?correction"
 ].map((pattern) => new RegExp(`^(?:${pattern}) (.+)$`))
 const correctionAtEnd = new RegExp(`^(.+) (?:for|on|to|about) ${lastOne}$`)

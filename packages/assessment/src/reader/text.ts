@@ -80,7 +80,8 @@ const corrected = (word: string): string => {
     .filter(
       ({ term, distance }) =>
         term[0] === word[0] &&
-        distance <= (word.length < 8 || word.startsWith(term) ? 1 : 2) &&
+        distance <= (word.length < 8 ? 1 : 2) &&
+        (!word.startsWith(term) || word.endsWith(`${term.at(-1)}${term.at(-1)}`)) &&
         (word.length > 5 || term.length !== word.length || anagram(term) === anagram(word))
     )
     .map(({ term }) => term)
