@@ -1,6 +1,6 @@
+import { describe, expect, it } from "@effect/vitest"
 import { AssessmentResults, SessionView } from "@workspace/contracts"
 import { FastCheck, Schema } from "effect"
-import { describe, expect, it } from "@effect/vitest"
 import { advance, begin, overallPrecision, replay, rewind, type Step, view } from "./interview.ts"
 import { InterviewState } from "./interview-state.ts"
 import { currentItemBank } from "./item-bank.ts"

@@ -4,7 +4,7 @@ import { currentItemBank, itemBankOf, itemOf } from "./item-bank.ts"
 import { phraseReader } from "./reader.ts"
 import type { AnswerReader, Reading } from "./reading.ts"
 import { chooseNext } from "./selection.ts"
-import { everyTrait, lastOf, meanPrecision, type Standing, standingOf } from "./standing.ts"
+import { everyTrait, follow, lastOf, meanPrecision, type Standing, standingOf } from "./standing.ts"
 import { closed, opening, reply } from "./voice.ts"
 
 /** An interview after a message, and what Nerin said last. */
@@ -86,7 +86,7 @@ export const advance = (
   const before = standingOf(state)
   const reading = read(state, state.waiting, before, input.message, reader)
   const turns = [...state.turns, { item: state.waiting, reading }]
-  const after = standingOf({ itemBank: state.itemBank, turns })
+  const after = follow(before, state.itemBank, { item: state.waiting, reading })
   const next = { ...state, turns, waiting: nextWaiting({ ...state, turns }, state.waiting, reading, after) }
   return { state: next, reply: reply(next, after, input.idleMilliseconds) }
 }

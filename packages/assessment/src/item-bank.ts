@@ -1,7 +1,7 @@
 import { Trait } from "@workspace/contracts"
 import { Schema } from "effect"
 import ipipBigFive50 from "./ipip-big-five-50.json" with { type: "json" }
-import { categoryProbabilities } from "./scoring.ts"
+import { type CategoryProbabilities, categoryProbabilities } from "./scoring.ts"
 
 const Thresholds = Schema.Tuple(Schema.Number, Schema.Number, Schema.Number, Schema.Number)
 
@@ -26,9 +26,9 @@ const ItemBankFile = Schema.Struct({
 /** A statement of the bank, with its graded-response parameters. */
 export type Item = (typeof ItemBankFile.Type)["items"][number]
 
-/** An item and what it says about theta: for each category 1..5, its probability at each point of the grid. */
+/** An item, ready for scoring. */
 export interface CalibratedItem extends Item {
-  readonly probabilities: ReadonlyArray<Float64Array>
+  readonly probabilities: CategoryProbabilities
 }
 
 /** A version of the bank. A session keeps the version that it began with. */

@@ -1,5 +1,5 @@
-import { traits } from "@workspace/contracts"
 import { describe, expect, it } from "@effect/vitest"
+import { traits } from "@workspace/contracts"
 import { certain } from "./interview-state.ts"
 import file from "./ipip-big-five-50.json" with { type: "json" }
 import { currentItemBank } from "./item-bank.ts"
