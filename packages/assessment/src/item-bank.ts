@@ -1,6 +1,7 @@
 import { Trait } from "@workspace/contracts"
 import { Schema } from "effect"
 import ipipBigFive50 from "./ipip-big-five-50.json" with { type: "json" }
+import type { Weights } from "./reading.ts"
 import { type CategoryProbabilities, categoryProbabilities } from "./scoring.ts"
 
 const Thresholds = Schema.Tuple(Schema.Number, Schema.Number, Schema.Number, Schema.Number)
@@ -66,4 +67,10 @@ export const itemOf = (bank: ItemBank, id: string): CalibratedItem => {
     throw new Error(`Item bank ${bank.version} has no item "${id}".`)
   }
   return item
+}
+
+/** The label of the choice that is most likely what was meant. */
+export const labelOf = (bank: ItemBank, weights: Weights): string => {
+  const weight = (category: number) => weights[category - 1] ?? 0
+  return bank.scale.reduce((best, choice) => (weight(choice.category) > weight(best.category) ? choice : best)).label
 }

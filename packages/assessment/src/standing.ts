@@ -1,4 +1,4 @@
-import { type Trait, traits } from "@workspace/contracts"
+import { type Trait, type TraitPrecision, traits } from "@workspace/contracts"
 import type { InterviewState, InterviewTurn } from "./interview-state.ts"
 import { type ItemBank, itemBankOf, itemOf } from "./item-bank.ts"
 import type { Weights } from "./reading.ts"
@@ -29,6 +29,14 @@ const enoughInformation = enoughOverall / (1 - enoughOverall)
 /** The mean precision over the traits, 0..1. */
 export const meanPrecision = (estimates: Standing["estimates"]): number =>
   traits.reduce((sum, trait) => sum + estimates[trait].precision, 0) / traits.length
+
+/** The precision of each trait as it is shown: to four decimals. */
+export const traitPrecision = ({ estimates }: Pick<Standing, "estimates">): TraitPrecision =>
+  everyTrait((trait) => Math.round(estimates[trait].precision * 1e4) / 1e4)
+
+/** The mean precision as it is shown: on a scale of 0..100, to one decimal. */
+export const meanPercent = ({ estimates }: Pick<Standing, "estimates">): number =>
+  Math.round(meanPrecision(estimates) * 1e3) / 10
 
 /** The statement that was answered or passed over last. */
 export const lastOf = (outcomes: ReadonlyMap<string, Outcome>): string | undefined => [...outcomes.keys()].at(-1)
@@ -129,13 +137,13 @@ export const standingOf = ({ itemBank, turns }: Pick<InterviewState, "itemBank" 
 }
 
 /** Where an interview stands after one more turn. */
-export const follow = (standing: Standing, itemBank: string, turn: InterviewTurn): Standing => {
+export const follow = (standing: Standing, bank: ItemBank, turn: InterviewTurn): Standing => {
   const next: Draft = {
     ...standing,
     outcomes: new Map(standing.outcomes),
     posteriors: { ...standing.posteriors },
     estimates: { ...standing.estimates }
   }
-  take(next, itemBankOf(itemBank), turn)
+  take(next, bank, turn)
   return next
 }
