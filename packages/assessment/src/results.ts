@@ -1,5 +1,5 @@
 import type { AssessmentResults, Trait, TraitResult } from "@workspace/contracts"
-import { archetypeOf } from "./archetypes.ts"
+import { archetypeOf, type OceanCode4 } from "./archetypes.ts"
 import { certainCategory, type InterviewState } from "./interview-state.ts"
 import { type ItemBank, itemBankOf, itemOf, labelOf } from "./item-bank.ts"
 import { levelOf, scoreOf } from "./level.ts"
@@ -47,15 +47,15 @@ export const results = (state: InterviewState): AssessmentResults => {
   const bank = itemBankOf(state.itemBank)
   const standing = standingOf(state)
   const found = everyTrait((trait) => traitResult(bank, standing, trait))
-  const oceanCode4Letter =
-    `${found.openness.level}${found.conscientiousness.level}${found.extraversion.level}${found.agreeableness.level}` as const
+  const { openness, conscientiousness, extraversion, agreeableness, neuroticism } = found
+  const oceanCode4Letter: OceanCode4 = `${openness.level}${conscientiousness.level}${extraversion.level}${agreeableness.level}`
   const archetype = archetypeOf(oceanCode4Letter)
   const notes = validityNotes(bank, standing)
   const outcomes = [...standing.outcomes]
   const answered = outcomes.filter(([, outcome]) => outcome !== null).length
   return {
     oceanCode4Letter,
-    oceanCode5Letter: `${oceanCode4Letter}${found.neuroticism.level}`,
+    oceanCode5Letter: `${oceanCode4Letter}${neuroticism.level}`,
     precision: meanPercent(standing),
     traitPrecision: traitPrecision(standing),
     traitScores: everyTrait((trait) => found[trait].score),

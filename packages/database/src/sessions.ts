@@ -2,7 +2,7 @@ import type { MessageId, MessageRole, SessionId, SessionStatus, TraitPrecision }
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm"
 import { Effect, Option } from "effect"
 import type { Database } from "./client.ts"
-import { type DatabaseError, toDatabaseError } from "./errors.ts"
+import { DatabaseError, toDatabaseError } from "./errors.ts"
 import { messages, sessions } from "./schema.ts"
 
 /** A row of `sessions`. */
@@ -210,21 +210,19 @@ export const createSession = (
   )
 
 /** Reads what a turn needs to know, or none when there is no such session. One statement, without a lock. */
-export const loadTurnContext = (
-  database: Database,
-  sessionId: SessionId,
-  messageId: MessageId
-): Effect.Effect<Option.Option<TurnContext>, DatabaseError> =>
-  run(() => statementsOf(database).turnContext.execute({ sessionId, messageId })).pipe(Effect.map(firstOf))
+export const loadTurnContext =
+  (messageId: MessageId) =>
+  (database: Database, sessionId: SessionId): Effect.Effect<Option.Option<TurnContext>, DatabaseError> =>
+    run(() => statementsOf(database).turnContext.execute({ sessionId, messageId })).pipe(Effect.map(firstOf))
 
 /**
- * Moves the session on and stores both messages, all or nothing, if the session still ends at position `after`.
- * False when it does not: another turn came first, and nothing was stored. One statement.
+ * Moves the session on and stores both messages, all or nothing, if the session still ends at position `after`. Else
+ * another turn came first: that is a `Conflict`, and nothing was stored. One statement.
  */
 export const storeTurn = (
   database: Database,
   { after, at, message, reply, sessionId, ...rest }: NewTurn
-): Effect.Effect<boolean, DatabaseError> =>
+): Effect.Effect<void, DatabaseError> =>
   run(() =>
     statementsOf(database).storeTurn.execute({
       ...encodeState(rest),
@@ -236,7 +234,13 @@ export const storeTurn = (
       replyId: reply.id,
       reply: reply.content
     })
-  ).pipe(Effect.map(({ rowCount }) => rowCount === 2))
+  ).pipe(
+    Effect.filterOrFail(
+      ({ rowCount }) => rowCount === 2,
+      () => new DatabaseError({ reason: "Conflict", detail: "another turn of the session came first" })
+    ),
+    Effect.asVoid
+  )
 
 /** Reads a session without its messages. One statement. */
 export const loadSession = (

@@ -13,7 +13,8 @@ const timeout = (name: string) =>
   Config.duration(name).pipe(
     Config.validate({
       message: "Expected a duration from 10 millis to 10 minutes, such as 5 seconds",
-      validation: Duration.between({ minimum: "10 millis", maximum: "10 minutes" })
+      validation: (value: Duration.Duration) =>
+        Duration.between(value, { minimum: Duration.millis(10), maximum: Duration.minutes(10) })
     })
   )
 

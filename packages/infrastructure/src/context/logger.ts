@@ -1,4 +1,4 @@
-import { Array, Cause, Effect, FiberRef, HashMap, Inspectable, Layer, Logger, type LogLevel, Option } from "effect"
+import { Cause, Effect, FiberRef, HashMap, Inspectable, Layer, Logger, type LogLevel, Option } from "effect"
 import pino from "pino"
 
 /** The pino logger of the fiber, set like the database in `DatabaseRef`. */
@@ -32,7 +32,8 @@ const bridge = (logger: pino.Logger) =>
   Logger.make(({ annotations, cause, logLevel, message }) => {
     const fields = Object.fromEntries(HashMap.toEntries(annotations))
     const failure = Cause.isEmpty(cause) ? {} : { cause: Cause.pretty(cause) }
-    const text = Array.ensure(message)
+    const text = [message]
+      .flat()
       .map((part) => Inspectable.toStringUnknown(part, 0))
       .join(" ")
     logger[pinoLevels[logLevel._tag]]({ ...fields, ...failure }, text)
