@@ -46,7 +46,8 @@ export type Posterior = Float64Array
 export const prior: Posterior = normalised(grid.map((theta) => Math.exp((-theta * theta) / 2)))
 
 const squares = multiply(grid, grid)
-const priorVariance = dot(prior, squares)
+/** The variance of theta before the first answer. */
+export const priorVariance = dot(prior, squares)
 
 /** No category is impossible, so that no answer can contradict the model to a likelihood of zero everywhere. */
 const leastProbability = 1e-10
@@ -158,3 +159,17 @@ export const shareBelow = (theta: number): number => {
   }
   return Math.min(1, Math.max(0, 0.5 + (sum * Math.exp((-theta * theta) / 2)) / Math.sqrt(2 * Math.PI)))
 }
+
+/** How likely each category 1..5 of an item is as an answer of somebody with that posterior. */
+export const predicted = (
+  posterior: Posterior,
+  {
+    probabilities: [category1, category2, category3, category4, category5]
+  }: { readonly probabilities: CategoryProbabilities }
+): Weights => [
+  dot(posterior, category1),
+  dot(posterior, category2),
+  dot(posterior, category3),
+  dot(posterior, category4),
+  dot(posterior, category5)
+]

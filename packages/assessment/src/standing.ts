@@ -23,7 +23,7 @@ export interface Standing {
 const enoughOverall = 0.8
 /** … and at least this one for each trait. */
 const enoughEach = 0.65
-/** The information (precision / (1 - precision)) that goes with it. It grows by about as much with each answer. */
+/** The information (precision / (1 - precision)) that goes with it. */
 const enoughInformation = enoughOverall / (1 - enoughOverall)
 
 /** The mean precision over the traits, 0..1. */
@@ -50,13 +50,16 @@ export const everyTrait = <A>(value: (trait: Trait) => A): Record<Trait, A> => (
   neuroticism: value("neuroticism")
 })
 
-/** 0..99: the information gathered of what a complete interview has, and the share of the bank that was asked. */
+/**
+ * 0..99, from the information gathered of what a complete interview has and from the share of the bank that was asked.
+ * The power makes it grow by about the same amount with each answer: see the simulation.
+ */
 const progressOf = (estimates: Standing["estimates"], askedShare: number): number => {
   const missing = traits.reduce((sum, trait) => {
     const { precision } = estimates[trait]
     return sum + Math.max(0, 1 - precision / (1 - precision) / enoughInformation)
   }, 0)
-  return Math.floor(99 * (1 - (missing / traits.length) * (1 - askedShare)))
+  return Math.floor(99 * (1 - (missing / traits.length) * (1 - askedShare)) ** 1.7)
 }
 
 const isEnough = (estimates: Standing["estimates"]): boolean =>

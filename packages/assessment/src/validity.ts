@@ -1,20 +1,23 @@
 import { traits } from "@workspace/contracts"
-import { type ItemBank, itemOf, labelOf } from "./item-bank.ts"
-import type { Weights } from "./reading.ts"
+import { type CalibratedItem, type ItemBank, itemOf, labelOf } from "./item-bank.ts"
+import { meanCategory, type Weights } from "./reading.ts"
+import { predicted } from "./scoring.ts"
 import type { Standing } from "./standing.ts"
 
-/** So many equal answers in a row are rare where statements point both ways: see the package's README. */
-const longRun = 9
+/** With fewer answers than this, no pattern is one. */
+const enoughAnswers = 10
 
-/** So many pairs of answers that cannot both hold are rare in people who answer as the model says. */
-const manyContradictions = 3
+/** So many equal answers in a row are rare, because the statements point both ways. */
+const longRun = 10
 
-/** So many statements passed over, and at least this share of those asked, is more than most people pass over. */
-const manySkips = 5
+/** Simulated people who answer as the model says stay below this misfit in 99 of 100 cases, half of those who answer at random do not. */
+const largeMisfit = 1.5
+
+/** More passed over than this share of the statements leaves the scores noticeably poorer. */
 const largeSkippedShare = 0.25
 
 interface Answered {
-  readonly id: string
+  readonly item: CalibratedItem
   readonly weights: Weights
   readonly label: string
 }
@@ -30,48 +33,64 @@ const longestRun = (answers: ReadonlyArray<Answered>): ReadonlyArray<Answered> =
   return longest
 }
 
-/** Pairs of statements that stand for opposite poles of a trait and were both fully agreed or fully disagreed with. */
-const contradictions = (bank: ItemBank, answers: ReadonlyArray<Answered>): ReadonlyArray<readonly [string, string]> =>
-  traits.flatMap((trait) =>
-    ([0, 4] as const).flatMap((extreme) => {
-      const same = answers
-        .filter(({ weights }) => weights[extreme] > 0.5)
-        .map(({ id }) => itemOf(bank, id))
-        .filter((item) => item.trait === trait)
-      const negative = same.filter(({ keyed }) => keyed === "-")
-      return same
-        .filter(({ keyed }) => keyed === "+")
-        .flatMap(({ text }, index) => {
-          const other = negative[index]
-          return other === undefined ? [] : [[text, other.text] as const]
-        })
-    })
-  )
+/**
+ * How far the answers are from what the scores predict: squared residuals by their expected size, about 0.7 in people
+ * who answer as the model says (the information-weighted mean square of Wright & Masters, 1982).
+ */
+const misfit = (answers: ReadonlyArray<Answered>, posteriors: Standing["posteriors"]): number => {
+  let residual = 0
+  let expected = 0
+  for (const { item, weights } of answers) {
+    const prediction = predicted(posteriors[item.trait], item)
+    const mean = meanCategory(prediction)
+    residual += (meanCategory(weights) - mean) ** 2
+    expected += prediction.reduce((sum, probability, index) => sum + probability * (index + 1 - mean) ** 2, 0)
+  }
+  return residual / expected
+}
 
-/** What in the answers makes the scores less dependable than their precision says: one open sentence or two for each. */
-export const validityNotes = (bank: ItemBank, { outcomes }: Pick<Standing, "outcomes">): ReadonlyArray<string> => {
+/** Two statements that stand for opposite poles of one trait and got the same answer. */
+const oppositePair = (answers: ReadonlyArray<Answered>): readonly [Answered, Answered] | undefined =>
+  traits
+    .flatMap((trait) => {
+      const firm = answers.filter(({ item, weights }) => item.trait === trait && Math.max(weights[0], weights[4]) > 0.5)
+      return firm
+        .filter(({ item }) => item.keyed === "+")
+        .flatMap((one) =>
+          firm
+            .filter((other) => other.item.keyed === "-" && other.label === one.label)
+            .map((other) => [one, other] as const)
+        )
+    })
+    .at(0)
+
+/** What in the answers makes the scores less dependable than their precision says, each in a sentence or two. */
+export const validityNotes = (
+  bank: ItemBank,
+  { outcomes, posteriors }: Pick<Standing, "outcomes" | "posteriors">
+): ReadonlyArray<string> => {
   const answers = [...outcomes].flatMap(([id, weights]) =>
-    weights === null ? [] : [{ id, weights, label: labelOf(bank, weights) }]
+    weights === null ? [] : [{ item: itemOf(bank, id), weights, label: labelOf(bank, weights) }]
   )
   const skipped = outcomes.size - answers.length
+  const notes: Array<string> = []
   const run = longestRun(answers)
-  const pairs = contradictions(bank, answers)
-  const [pair] = pairs
-  return [
-    ...(run.length >= longRun
-      ? [
-          `${run.length} answers in a row were “${run[0]?.label}”. That may be just how it is. As some of the statements say the opposite of others, it can also mean that the scores show less of you than usual.`
-        ]
-      : []),
-    ...(pair !== undefined && pairs.length >= manyContradictions
-      ? [
-          `Several statements that say opposite things got the same answer, “${pair[0]}” and “${pair[1]}” among them. Both can be true of a person at different times; a single score then says less.`
-        ]
-      : []),
-    ...(skipped >= manySkips && skipped / outcomes.size >= largeSkippedShare
-      ? [
-          `${skipped} of ${outcomes.size} statements were passed over, which is quite all right. What they would have shown is missing from the scores.`
-        ]
-      : [])
-  ]
+  if (run.length >= longRun) {
+    notes.push(
+      `${run.length} answers in a row were “${run[0]?.label}”. That may be just how it is; but some of the statements say the opposite of others, so it can also mean that the scores show less of you than usual.`
+    )
+  }
+  if (answers.length >= enoughAnswers && misfit(answers, posteriors) > largeMisfit) {
+    const pair = oppositePair(answers)
+    const example = pair === undefined ? "" : `, to “${pair[0].item.text}” and “${pair[1].item.text}” for example`
+    notes.push(
+      `Answers about the same trait went different ways more often than usual${example}. People are seldom of one piece; a single score for a trait then says less.`
+    )
+  }
+  if (outcomes.size >= enoughAnswers && skipped > largeSkippedShare * outcomes.size) {
+    notes.push(
+      `${skipped} of ${outcomes.size} statements were passed over. That is quite all right, but what they would have shown is missing from the scores.`
+    )
+  }
+  return notes
 }

@@ -23,7 +23,7 @@ const enoughForResults = 0.5
 export const opening = (item: Item): string =>
   [
     "Hi, I'm Nerin. I'd like to find out what you are like, and for that I'll put some statements to you, one at a time. Tell me how well each one describes you, in your own words or from 1 (disagree) to 5 (agree).",
-    "There are no right or wrong answers, and twenty to thirty statements are enough for most people. You can skip one, go back, ask what it means, or pause for as long as you like.",
+    "There are no right or wrong answers. It takes most people twenty to forty statements, fewer when the answers are clear. You can skip one, go back, ask what it means, or pause for as long as you like.",
     `Let's begin with ${wordingOf(item.id).about}. ${quoted(item)} How well does that describe you?`
   ].join("\n\n")
 
@@ -164,7 +164,7 @@ const onProgress = (moment: Moment): string => {
   const left = Math.max(1, Math.round((outcomes.size * (100 - progress)) / Math.max(progress, 1)))
   const far =
     outcomes.size === 0
-      ? "We are just beginning: twenty to thirty statements are enough for most people."
+      ? "We are just beginning; it takes most people twenty to forty statements."
       : `That's ${outcomes.size} ${outcomes.size === 1 ? "statement" : "statements"} so far, about ${progress}% of the way; I'd guess around ${left} more.`
   return joined(far, again(moment))
 }

@@ -1,12 +1,7 @@
 import type { Item } from "../item-bank.ts"
-import type { Weights } from "../reading.ts"
+import { meanCategory, type Weights } from "../reading.ts"
 import { capitalised, variant } from "./phrasing.ts"
 import { wordingOf } from "./wordings.ts"
-
-/** The category (1..5, with decimals) that the weights amount to. */
-const meanCategory = (weights: Weights): number =>
-  weights.reduce((sum, weight, index) => sum + weight * (index + 1), 0) /
-  weights.reduce((sum, weight) => sum + weight, 0)
 
 /** What Nerin says to an answer: what was understood of it, and no more than was said. */
 export const acknowledgement = (item: Item, weights: Weights, turn: number): string => {
