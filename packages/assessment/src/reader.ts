@@ -20,6 +20,9 @@ const notUnderstood: Reading = { _tag: "NotUnderstood" }
 
 const labels = new Map(currentItemBank.scale.map(({ category, label }) => [spoken(label).join(" "), certain(category)]))
 
+// More than plain: "sometimes" and "never" do not go together.
+const isStrong = (weights: Weights): boolean => weights[0] > 0.5 || weights[4] > 0.5
+
 type Rating = Extract<Finding, { readonly _tag: "Rating" }>
 
 const longestIdiom = 8
@@ -68,16 +71,22 @@ const combined = (findings: ReadonlyArray<Finding>, itemId: string): Weights | "
   const afterReset = findings.slice(reset + 1)
   const standing = afterReset.some(({ _tag }) => _tag === "Rating") ? afterReset : findings
   if (standing.some(({ _tag }) => _tag === "Unclear")) return undefined
-  const ratings = standing.filter((finding) => finding._tag === "Rating")
-  const softened = standing.some(({ _tag }) => _tag === "Softener")
+  const said = standing.filter((finding) => finding._tag === "Rating")
+  const plain = said.filter(({ hedge }) => !hedge)
+  const ratings = plain.length > 0 ? plain : said
+  const softened = ratings.length < said.length || standing.some(({ _tag }) => _tag === "Softener")
   if (ratings.length === 0) {
     if (standing.some(({ _tag }) => _tag === "Skip")) return "skip"
     return softened && standing.every(({ _tag }) => _tag !== "Other") ? weightsOf(0, 0) : undefined
   }
+  // "With friends yes, with strangers no"
+  const cases = new Set(ratings.map(({ conditional, weights }) => (conditional ? directionOf(weights) : undefined)))
+  if (cases.has(1) && cases.has(-1) && !cases.has(undefined)) return weightsOf(0, 0)
   const weights = reliable(ratings, itemId)
   if (weights === undefined) return undefined
   const directions = new Set(weights.map(directionOf))
   if (directions.has(1) && directions.has(-1)) return directions.has(0) ? weightsOf(0, 0) : undefined
+  if (directions.has(0) && weights.some(isStrong)) return undefined
   const average = averageOf(weights)
   return softened ? averageOf([average, weightsOf(directionOf(average), 1)]) : average
 }

@@ -8,7 +8,15 @@ export type Finding =
    * How well the statement fits. `about` tells what the words judge: the `statement` as a whole ("agree"), its `content`
    * ("never", "I do"), or neither clearly: a bare `yes` or `no`. After a negative statement that makes the difference.
    */
-  | { readonly _tag: "Rating"; readonly weights: Weights; readonly about: "statement" | "content" | "yes" | "no" }
+  | {
+      readonly _tag: "Rating"
+      readonly weights: Weights
+      readonly about: "statement" | "content" | "yes" | "no"
+      /** It comes with a case that it holds for: "with friends yes". */
+      readonly conditional?: boolean
+      /** It is nothing but a mild word that may as well belong to what stands beside it: "not often, I guess". */
+      readonly hedge?: boolean
+    }
   | { readonly _tag: "Softener" }
   | { readonly _tag: "Skip" }
   | { readonly _tag: "Reset" }
@@ -95,7 +103,7 @@ const ratingOf = (judgements: ReadonlyArray<Judgement>, softened: boolean): Find
   const bases = rest.filter(({ role }) => role !== "predicate" && role !== "auxiliary")
   const speaking = [bases, rest.filter(({ role }) => role === "predicate"), rest].find((some) => some.length > 0)
   if (speaking === undefined) {
-    return { _tag: "Rating", weights: weightsOf(1, mild ? 1 : 3), about: "statement" }
+    return { _tag: "Rating", weights: weightsOf(1, mild ? 1 : 3), about: "statement", hedge: mild }
   }
   const directions = new Set(speaking.map(({ direction }) => direction))
   if (directions.has(1) && directions.has(-1)) {
@@ -121,21 +129,31 @@ export const findingOf = (pieces: ReadonlyArray<Piece>): Finding => {
     // Some phrases are so much of an answer that they count whatever stands around them ("it depends on who asks").
     const decided = pieces.filter(
       ({ part, words }) =>
-        part._tag === "Judgement" && part.role === "statement" && (words.length >= 3 || words.includes("depends"))
+        part._tag === "Judgement" && (part.decisive || (part.role === "statement" && words.length >= 3))
     )
     const last = pieces.at(-1)
-    const spoken = decided.length > 0 ? decided : last !== undefined && isReply(last) ? [last] : []
+    const conditional = decided.length === 0 && last !== undefined && isReply(last)
+    const spoken = conditional ? [last] : decided
     const heard = spoken.flatMap(({ part }) => (part._tag === "Judgement" ? [part] : []))
-    return heard.length === 0 || pieces.some(({ words }) => words.includes("not") && words.length === 1)
-      ? { _tag: "Other" }
-      : ratingOf(heard, false)
+    const negated = pieces.some(({ part }) => part._tag === "Word" && part.word === "not")
+    if (heard.length === 0 || negated) return { _tag: "Other" }
+    const rating = ratingOf(heard, false)
+    return rating._tag === "Rating" ? { ...rating, conditional } : rating
   }
+  // "Not sure, a 3" is a 3; "not sure I agree" is anybody's guess.
+  const weighed = judgements.every(({ role }) => role !== "statement" && role !== "predicate" && role !== "auxiliary")
+  if (tags.has("Skip") && judgements.length > 0 && !weighed) return { _tag: "Unclear" }
   if (judgements.length > 0) return ratingOf(judgements, tags.has("Softener"))
   if (tags.has("Softener")) return { _tag: "Softener" }
   if (tags.has("Skip")) return { _tag: "Skip" }
   if (tags.has("Reset")) return { _tag: "Reset" }
   return { _tag: "Nothing" }
 }
+
+/** What can stand before "I ..." without being a part of it: "hell no I hate that", but not "sometimes I hate that". */
+const standsAlone = ({ part, words }: Piece): boolean =>
+  part._tag === "Judgement" &&
+  (part.role === "statement" || (part.role === "content" && part.direction === -1 && words.length > 1))
 
 // What can follow a yes or no that is an answer of its own: "no I never do", but not "no friends".
 const subjects = new Set([
@@ -172,7 +190,8 @@ export const splitClauses = (pieces: ReadonlyArray<Piece>): ReadonlyArray<Readon
   }
   for (const piece of pieces) {
     const first = clause.length === 1 ? clause[0] : undefined
-    if (first !== undefined && isReply(first) && subjects.has(piece.words[0] ?? "")) end()
+    const [word = ""] = piece.words
+    if (first !== undefined && ((isReply(first) && subjects.has(word)) || (standsAlone(first) && word === "i"))) end()
     if (piece.part._tag === "Conjunction") end()
     else if (piece.part._tag === "Reset") {
       end()

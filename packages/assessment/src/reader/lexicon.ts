@@ -19,6 +19,8 @@ export interface Judgement {
   readonly direction: Direction
   readonly grade: Grade
   readonly weights: Weights
+  /** Counts whatever stands around it. */
+  readonly decisive: boolean
 }
 
 /** What a phrase of the lexicon does. */
@@ -36,6 +38,7 @@ const lexicon = Schema.decodeUnknownSync(
         weights: Schema.Tuple(Weight, Weight, Weight, Weight, Weight),
         statement: Phrases,
         content: Phrases,
+        decisive: Schema.optionalWith(Phrases, { default: () => [] }),
         auxiliary: Schema.optionalWith(Phrases, { default: () => [] }),
         replies: Schema.optionalWith(Phrases, { default: () => [] }),
         modifiers: Schema.optionalWith(Phrases, { default: () => [] }),
@@ -93,7 +96,14 @@ const add = (phrases: ReadonlyArray<string>, entry: Entry) => {
 
 add(lexicon.unclear, { _tag: "Unclear" })
 for (const { name, weights, ...lists } of lexicon.classes) {
-  const judgement = (role: Role): Judgement => ({ _tag: "Judgement", role, weights, ...classes[name] })
+  const judgement = (role: Role, decisive = false): Judgement => ({
+    _tag: "Judgement",
+    role,
+    weights,
+    decisive,
+    ...classes[name]
+  })
+  add(lists.decisive, judgement("content", true))
   add(lists.statement, judgement("statement"))
   add(lists.content, judgement("content"))
   add(lists.auxiliary, judgement("auxiliary"))

@@ -55,6 +55,7 @@ const judged = (value: number, exact: boolean): Judgement => ({
   role: "number",
   direction: value > 3.25 ? 1 : value < 2.75 ? -1 : 0,
   grade: 2,
+  decisive: false,
   weights: exact ? weightsAt(value) : blurred(weightsAt(value))
 })
 

@@ -16,13 +16,14 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
     "back",
     whole(
       "(?:oops|oopsie|oopsies|whoops|woops|undo(?: that| it| my (?:last )?answer)?)",
-      "(?:go(?:ing)? |take me |move |step )?back(?: (?:one|once|a step|one step|one question|up|to .{1,40}))?",
+      "(?:go(?:ing)? |take me |move |step )?back(?: (?:one|once|a step|one step|one question|up|to (?:the |my |that )?(?:last|previous|earlier|first|start|beginning|question|statement|other|one|number).{0,30}))?",
       "previous(?: (?:one|question|statement|item|answer))?",
       "(?:to )?(?:the )?(?:last|previous) (?:one|question|statement)(?: again)?",
       `(?:redo|change|revise|correct|fix|edit|update|revisit|repeat|see|answer) (?:${lastOne}|(?:the|my) answer|that)(?: again)?`,
       `(?:redo|change|revise|undo) ${lastOne}.{0,20}`,
       "(?:i )?(?:pressed|clicked|hit|typed|chose|picked|sent|selected|tapped|pushed|meant|put)(?: in)? (?:the )?wrong(?: (?:one|button|thing|number|answer|key|option))?",
       "wrong (?:button|one|number|key|answer|option)",
+      `(?:i )?(?:answered|got|did|read|misread|misunderstood|messed up) ${lastOne}(?: wrong| incorrectly| wrongly| up)?`,
       "(?:i )?(?:made|that was|was|it was|that is) a (?:mistake|typo|misclick|slip)(?: .{0,20})?",
       "(?:i )?(?:misclicked|mistyped|misread)(?: .{0,30})?"
     )
@@ -40,7 +41,8 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
       "(?:my |show |see |show my |show me my )?progress",
       "(?:what|which) (?:question |statement )?number(?: \\S+){0,5}",
       "where (?:am i|are we)(?: .{0,20})?",
-      "(?:almost|nearly) (?:done|there|finished)"
+      "(?:almost|nearly) (?:done|there|finished)",
+      "(?:is|are) there (?:much|many|a lot|still many|still much)(?: \\S+){0,4}"
     )
   ],
   [
@@ -73,7 +75,7 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
     "explain",
     whole(
       "(?:what|wdym)(?: (?:do|did) you (?:mean|want|mean by .{1,60})| (?:does|is) (?:it|that|this)(?: (?:mean|supposed to mean|even mean|about))?| (?:does|is) .{1,40} mean(?:t|ing)?(?: by .{1,30})?| would that mean| kind of .{1,40}| exactly)?",
-      "(?:huh|pardon|come again|say again|say what|eh what|meaning|elaborate|clarify|rephrase|explain|reword|i beg your pardon|excuse me)",
+      "(?:huh|pardon|meaning what|meaning|come again|say again|say what|eh what|meaning|elaborate|clarify|rephrase|explain|reword|i beg your pardon|excuse me)",
       "(?:please )?(?:explain|rephrase|clarify|reword|define|elaborate|repeat|simplify)(?: .{1,60})?",
       "(?:give |show |have |for |like |do you have |got )?(?:me )?(?:an? |some )?examples?(?: .{1,40})?",
       "(?:say|put|ask|phrase|word) (?:that|it|this) (?:differently|again|another way|in other words|in simpler .{1,20})",
@@ -142,14 +144,17 @@ export const readRequest = ({ clauses, question }: Sentence, itemText: string): 
     if (text.length > longestRequest) continue
     for (const [request, pattern] of requests) if (pattern.test(text)) return request
   }
-  return question && asksAboutStatement(clauses.flat(), itemText) ? "explain" : undefined
+  const words = clauses.flat()
+  return (question || words.includes("what") || words.includes("which")) && asksAboutStatement(words, itemText)
+    ? "explain"
+    : undefined
 }
 
 const corrections = [
   "(?:oops |sorry |wait |no |ah |i )*(?:i )?meant(?: to)?(?: (?:say|type|write|put|answer|pick|click|choose|send|press|give))?(?: that)?",
   "(?:oops|sorry|wait|whoops)(?: (?:no|oops|sorry|wait))* i mean",
   `(?:oops |sorry |wait |no |please |can you |could you |can i |i want to |i would like to |let me )*(?:make|change|set|switch|correct|turn|update)(?: (?:it|that|${lastOne}|my answer|the answer))(?: (?:to|into|as|from .{1,20} to))?(?: be)?(?: an?)?`,
-  `(?:oops |sorry |wait |no |actually )*${lastOne} (?:should (?:be|have been|of been)|was(?: supposed to be| meant to be)?|is)(?: an?)?`,
+  `(?:oops |sorry |wait |no |actually )*(?:(?:that|it) (?:should (?:be|have been|of been)|was (?:supposed|meant) to be)|${lastOne} (?:should (?:be|have been|of been)|was(?: supposed to be| meant to be)?|is))(?: an?)?`,
   "(?:sorry )?correction"
 ].map((pattern) => new RegExp(`^(?:${pattern}) (.+)$`))
 const correctionAtEnd = new RegExp(`^(.+) (?:for|on|to|about) ${lastOne}$`)

@@ -100,7 +100,7 @@ export const readSelfDescription = (clause: ReadonlyArray<string>, itemId: strin
       continue
     }
     const word = clause[at] ?? ""
-    if (phrase?.entry._tag === "Unclear") return "unclear"
+    if (phrase?.entry._tag === "Unclear" || (length === 1 && blockers.has(word))) return "unclear"
     if (phrase?.entry._tag === "Softener") doubtful = true
     else if (phrase?.entry._tag === "Judgement") {
       const { direction, grade: graded } = phrase.entry
@@ -109,7 +109,6 @@ export const readSelfDescription = (clause: ReadonlyArray<string>, itemId: strin
       if (graded === 1) grade = 1
       else if (graded === 3 && grade === 2) grade = 3
     } else if (negators.has(word)) negations += 1
-    else if (blockers.has(word)) return "unclear"
     at += length
   }
   if (negations > 1 || (negations === 1 && !match.cue.turns)) return "unclear"

@@ -71,8 +71,8 @@ const spellings = SymSpell.from(
 
 const anagram = (word: string): string => [...word].sort().join("")
 
-// One slip for a short word, two for a long one, none in the first letter. In words of four letters, a letter for
-// another makes a different word too often ("hope", "nope").
+// One slip for a short word, two for a long one, none in the first letter. In words up to five letters, a letter in the
+// place of another makes a different word too often ("hello", "hella").
 const corrected = (word: string): string => {
   if (vocabulary.has(word) || word.length < 4 || word.length > 16) return word
   const candidates = spellings
@@ -81,7 +81,7 @@ const corrected = (word: string): string => {
       ({ term, distance }) =>
         term[0] === word[0] &&
         distance <= (word.length < 8 ? 1 : 2) &&
-        (word.length > 4 || term.length !== 4 || anagram(term) === anagram(word))
+        (word.length > 5 || term.length !== word.length || anagram(term) === anagram(word))
     )
     .map(({ term }) => term)
   // Letters are left out more often than added: of two words as near, the longer.
