@@ -13,6 +13,8 @@ export interface Standing {
   readonly outcomes: ReadonlyMap<string, Outcome>
   readonly posteriors: Readonly<Record<Trait, Posterior>>
   readonly estimates: Readonly<Record<Trait, Estimate>>
+  /** The highest mean precision so far, 0..1: a surprising answer can lower the precision again. */
+  readonly highestPrecision: number
   /** 0..100, 100 only when complete. Never goes down. */
   readonly progress: number
   /** The scores are precise enough, or every statement of the bank was asked. */
@@ -72,6 +74,7 @@ interface Draft extends Standing {
   readonly outcomes: Map<string, Outcome>
   readonly posteriors: Record<Trait, Posterior>
   readonly estimates: Record<Trait, Estimate>
+  highestPrecision: number
   progress: number
   complete: boolean
 }
@@ -117,6 +120,7 @@ const take = (standing: Draft, bank: ItemBank, turn: InterviewTurn): void => {
     ? posteriorOf(bank, trait, outcomes, prior)
     : posteriorOf(bank, trait, [settled], posteriors[trait])
   estimates[trait] = estimate(posteriors[trait])
+  standing.highestPrecision = Math.max(standing.highestPrecision, meanPrecision(estimates))
   standing.complete = outcomes.size === bank.items.size || isEnough(estimates)
   standing.progress = standing.complete
     ? 100
@@ -130,6 +134,7 @@ export const standingOf = ({ itemBank, turns }: Pick<InterviewState, "itemBank" 
     outcomes: new Map(),
     posteriors: everyTrait(() => prior),
     estimates: everyTrait(() => untouched),
+    highestPrecision: 0,
     progress: 0,
     complete: false
   }

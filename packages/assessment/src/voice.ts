@@ -9,8 +9,8 @@ import { type Level, levelOf, scoreOf } from "./level.ts"
 import type { Reading, Request, Weights } from "./reading.ts"
 import { meanPrecision, type Standing } from "./standing.ts"
 import { acknowledgement } from "./voice/acknowledgement.ts"
-import { capitalised, joined, listed, variant } from "./voice/phrasing.ts"
-import { choices, question, quoted } from "./voice/question.ts"
+import { joined, listed, variant } from "./voice/phrasing.ts"
+import { choices, isNegative, question, quoted, quotedWithin } from "./voice/question.ts"
 import { wordingOf } from "./voice/wordings.ts"
 
 /** After this long without a message, the reply picks up the thread. */
@@ -49,17 +49,23 @@ export interface Moment {
 /** The statement that waits, after something that was not about it. */
 const again = ({ next }: Moment): string => `We were at this one: ${quoted(next)}`
 
+const skips = (standing: Standing): number =>
+  [...standing.outcomes.values()].filter((outcome) => outcome === null).length
+
 /** A word on how far the interview is, where there is something new to say. */
 const milestone = ({ before, after }: Moment): string => {
-  const skips = (standing: Standing) => [...standing.outcomes.values()].filter((outcome) => outcome === null).length
-  if (skips(before) < 4 && skips(after) === 4) {
-    return "Skip whatever you like; each one just leaves me knowing a little less."
-  }
-  if (meanPrecision(before.estimates) < enoughForResults && meanPrecision(after.estimates) >= enoughForResults) {
-    return "By the way, there is enough now for a first look at your results. They get sharper with every answer."
-  }
-  const passed = (share: number) => before.progress < share && after.progress >= share
-  return passed(50) ? "We're about halfway." : passed(80) ? "Not many to go now." : ""
+  const passed = (amount: number, of: (standing: Standing) => number) => of(before) < amount && of(after) >= amount
+  const milestones = [
+    [passed(4, skips), "Skip whatever you like; each one just leaves me knowing a little less."],
+    [
+      passed(enoughForResults, ({ highestPrecision }) => highestPrecision),
+      "By the way, there is enough now for a first look at your results. They get sharper with every answer."
+    ],
+    [passed(50, ({ progress }) => progress), "We're about halfway."],
+    [passed(85, ({ progress }) => progress), "We're getting close to the end."],
+    [passed(30, ({ outcomes }) => outcomes.size), "Thank you for your patience, by the way."]
+  ] as const
+  return milestones.find(([isNow]) => isNow)?.[1] ?? ""
 }
 
 const onAnswer = (moment: Moment, weights: Weights): string => {
@@ -77,7 +83,13 @@ const onAnswer = (moment: Moment, weights: Weights): string => {
 const onSkip = (moment: Moment): string => {
   const { turns, item, next } = moment
   const left = variant(
-    ["Fine, we'll leave that one.", "Sure, let's pass over it.", "No problem, on we go."],
+    [
+      "Fine, we'll leave that one.",
+      "Sure, let's pass over it.",
+      "No problem, on we go.",
+      "That one can stay open.",
+      "All right, another one then."
+    ],
     turns.length
   )
   const setAside = turns.some((earlier) => earlier.item === next.id)
@@ -99,17 +111,35 @@ const misses = ({ turns, item }: Moment): number => {
 
 const onMiss = (moment: Moment): string => {
   const { bank, item, idleMilliseconds } = moment
-  if (misses(moment) > 1) {
+  const statement = quotedWithin(item)
+  const times = misses(moment)
+  if (times > 1) {
     return variant(
       [
-        `I still can't place that, sorry. For ${quoted(item)} a number from 1 (disagree) to 5 (agree) will do, or say “skip” and we leave it out.`,
-        `That one and I don't get along. Give me a number from 1 (disagree) to 5 (agree) for ${quoted(item)}, or say “skip” and I'll ask something else.`
+        `I still can't place that, sorry. Give me a number for ${statement}, from 1 (disagree) to 5 (agree), or say “skip” and we leave it out.`,
+        `We can leave this one out: just say “skip”. If you'd rather answer, a number from 1 (disagree) to 5 (agree) for ${statement} is all I need.`,
+        `That was beyond me again. For ${statement}, 1 is disagree and 5 is agree; “skip” takes us to the next one.`
       ],
-      misses(moment)
+      times - 2
     )
   }
-  const unclear = idleMilliseconds > longBreak ? "" : "I'm not sure where that goes on the scale."
-  return joined(unclear, `Which of these comes closest for ${quoted(item)} ${capitalised(choices(bank))}?`)
+  if (isNegative(item)) {
+    const { agree, disagree } = wordingOf(item.id)
+    return `With this one I could easily get you the wrong way round. Agreeing with ${statement} means that ${agree}; disagreeing, that ${disagree}. So which is it: ${choices(bank)}?`
+  }
+  const unclear =
+    idleMilliseconds > longBreak
+      ? "Let's take it up again."
+      : variant(
+          [
+            "I'm not sure where that goes on the scale.",
+            "I couldn't quite place that.",
+            "I'd rather ask than guess.",
+            "I can't tell yet how well it fits."
+          ],
+          moment.turns.filter(({ reading }) => reading._tag === "NotUnderstood").length - 1
+        )
+  return `${unclear} What comes closest for ${statement}: ${choices(bank)}?`
 }
 
 const traitWords: Readonly<Record<Trait, Readonly<Record<Level, string>>>> = {
@@ -159,19 +189,25 @@ const onFinish = ({ after: { estimates, outcomes } }: Moment): string => {
   )
 }
 
+/** Fewer statements than this say nothing yet on how many it will take. */
+const enoughForAGuess = 5
+
 const onProgress = (moment: Moment): string => {
-  const { outcomes, progress } = moment.after
-  const left = Math.max(1, Math.round((outcomes.size * (100 - progress)) / Math.max(progress, 1)))
-  const far =
-    outcomes.size === 0
-      ? "We are just beginning; it takes most people twenty to forty statements."
-      : `That's ${outcomes.size} ${outcomes.size === 1 ? "statement" : "statements"} so far, about ${progress}% of the way; I'd guess around ${left} more.`
-  return joined(far, again(moment))
+  const { bank, after } = moment
+  const { progress, outcomes } = after
+  if (outcomes.size < enoughForAGuess) {
+    return joined("We are just beginning; it takes most people twenty to forty statements.", again(moment))
+  }
+  const left = Math.min(bank.items.size - outcomes.size, Math.ceil((outcomes.size * (100 - progress)) / progress))
+  return joined(
+    `That's ${outcomes.size} statements so far, about ${progress}% of the way. I'd guess ${left === 1 ? "one" : `around ${left}`} more.`,
+    again(moment)
+  )
 }
 
 const onBack = ({ bank, item, next, before }: Moment): string => {
   if (next.id === item.id) {
-    return `There is nothing before this one: ${quoted(item)} How well does that describe you?`
+    return `There is nothing before this one yet. ${quoted(item)} How well does that describe you?`
   }
   const outcome = before.outcomes.get(next.id) ?? null
   const earlier = outcome === null ? "You passed over it." : `You had “${labelOf(bank, outcome)}”.`

@@ -7,50 +7,57 @@ import { wordingOf } from "./wordings.ts"
 export const acknowledgement = (item: Item, weights: Weights, turn: number): string => {
   const { about, agree, disagree } = wordingOf(item.id)
   const mean = meanCategory(weights)
-  if (mean > 4.5) {
-    return variant(
-      [`So ${agree}.`, "A clear yes.", `${capitalised(agree)}, then.`, "That's you, then.", `I see: ${agree}.`],
-      turn
-    )
-  }
-  if (mean > 3.4) {
-    return variant(
-      [
-        `So ${agree}, more or less.`,
-        "More yes than no, then.",
-        `On the whole, ${agree}.`,
-        "A fair bit like you, then.",
-        `I see: ${agree}, at least to a degree.`
-      ],
-      turn
-    )
-  }
-  if (mean >= 2.6) {
+  const yes = mean > 3
+  const says = yes ? agree : disagree
+  const strength = Math.abs(mean - 3)
+  if (strength < 0.4) {
     return variant(
       [
         "Somewhere in the middle, then.",
-        `So it varies, ${about}.`,
+        `So it varies when it comes to ${about}.`,
         "A bit of both.",
         "Neither quite the one nor the other.",
-        "Right in between, then."
+        "Right in between."
       ],
       turn
     )
   }
-  if (mean >= 1.5) {
+  if (strength < 1.15) {
     return variant(
       [
-        `So ${disagree}, more or less.`,
-        "More no than yes, then.",
-        `On the whole, ${disagree}.`,
-        "Not so much like you, then.",
-        `I see: ${disagree}, at least to a degree.`
+        `So ${says}, more or less.`,
+        `On the whole, ${says}.`,
+        yes ? "More yes than no, then." : "More no than yes, then.",
+        `Mostly, ${says}.`,
+        yes ? "Somewhat like you, I see." : "Not so much like you, I see.",
+        `To a degree, ${says}.`,
+        `${capitalised(says)}, by and large.`
+      ],
+      turn
+    )
+  }
+  if (strength < 1.6) {
+    return variant(
+      [
+        `So ${says}.`,
+        `I see: ${says}.`,
+        `${capitalised(says)}, then.`,
+        "Got it.",
+        `Right, ${says}.`,
+        "Okay.",
+        `Noted: ${says}.`
       ],
       turn
     )
   }
   return variant(
-    [`So ${disagree}.`, "A clear no.", `${capitalised(disagree)}, then.`, "Not you, then.", `I see: ${disagree}.`],
+    [
+      yes ? "A clear yes." : "A clear no.",
+      `So ${says}.`,
+      yes ? "That's you, then." : "That's not you, then.",
+      `${capitalised(says)}, clearly.`,
+      yes ? "Very much so, I gather." : "Not at all, I gather."
+    ],
     turn
   )
 }

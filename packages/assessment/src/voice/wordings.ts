@@ -90,7 +90,7 @@ const wordings: Readonly<Record<string, Wording>> = {
     disagree: "you look at the whole more than at the details"
   },
   C4: {
-    about: "whether things get messy when you handle them",
+    about: "how things turn out in your hands",
     meaning:
       "whether things tend to end up in disorder, or go wrong, when they are in your hands. Agreeing means they do.",
     agree: "things do get messy in your hands",
@@ -169,7 +169,7 @@ const wordings: Readonly<Record<string, Wording>> = {
     disagree: "you find things to say"
   },
   E7: {
-    about: "whom you talk to at parties",
+    about: "the people you talk to at parties",
     meaning: "whether you move around and talk to many people, rather than stay with a few.",
     agree: "you get around and talk to many people",
     disagree: "you stay with a few people"
