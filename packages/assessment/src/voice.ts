@@ -28,7 +28,7 @@ export const opening = (item: Item): string =>
   ].join("\n\n")
 
 /** What Nerin says to a message after the interview is complete. */
-export const closed = "We are through, and your results are ready. Thank you for talking with me."
+export const closed = "We are through, and what you said stays as it is. Thank you for talking with me."
 
 /** A turn of an interview that goes on, as Nerin sees it. */
 export interface Moment {
