@@ -16,7 +16,7 @@ const row = (statements: string, accuracy: Accuracy): string =>
 
 const report = (title: string, simulation: Simulation): string =>
   [
-    `**${title}**: half of the people were through after ${simulation.statements(0.5)} statements, nine in ten after ${simulation.statements(0.9)}. Answers of ${percent(simulation.noted)} got a note on their validity.`,
+    `**${title}.** Half of the people were through after ${simulation.statements(0.5)} statements, nine in ten after ${simulation.statements(0.9)}; ${(100 * simulation.noted).toFixed(1)}% got a note on the validity of their answers.`,
     "",
     "| statements | correlation with the truth | precision reported | precision in fact | finished |",
     "| --- | --- | --- | --- | --- |",
@@ -25,7 +25,11 @@ const report = (title: string, simulation: Simulation): string =>
 
 console.log(
   [
-    report(`${people} people, every answer read exactly`, simulate(people, seed, false)),
-    report(`${people} people, three answers in ten misread by one category`, simulate(people, seed, true))
+    report("Every answer is read exactly", simulate(people, seed, "exact")),
+    report(
+      "Three answers in ten are misread by one category, with weights that allow for it",
+      simulate(people, seed, "honest")
+    ),
+    report("The same misreadings, each claimed to be certain", simulate(people, seed, "overconfident"))
   ].join("\n\n")
 )

@@ -2,12 +2,11 @@ import { describe, expect, it } from "@effect/vitest"
 import { currentItemBank } from "./item-bank.ts"
 import { simulate } from "./simulation.ts"
 
-describe.each([
-  { answers: "exact", errs: false },
-  { answers: "uncertain", errs: true }
-])("with $answers answers", ({ errs }) => {
-  const simulation = simulate(400, 2, errs)
-  const end = simulation.after(currentItemBank.items.size)
+const everyStatement = currentItemBank.items.size
+
+describe.each(["exact", "honest"] as const)("with an %s reader", (reader) => {
+  const simulation = simulate(400, 2, reader)
+  const end = simulation.after(everyStatement)
 
   it("the precision at the end is what it claims to be, to within .02", () => {
     expect(Math.abs(end.reported - end.real)).toBeLessThan(0.02)
@@ -23,4 +22,9 @@ describe.each([
     expect(end.finished).toBe(1)
     expect(simulation.noted).toBeLessThan(0.03)
   })
+})
+
+it("a reader that claims more certainty than it has makes the precision look better than it is", () => {
+  const end = simulate(100, 2, "overconfident").after(everyStatement)
+  expect(end.reported - end.real).toBeGreaterThan(0.05)
 })

@@ -43,15 +43,24 @@ const honestWeights = (heard: number): Weights => {
   return [weight(1), weight(2), weight(3), weight(4), weight(5)]
 }
 
-/** Takes three answers in ten for the category beside the right one, and hands over weights that allow for it. */
-const erringReader = (random: Random): AnswerReader => ({
+/** Takes three answers in ten for the category beside the right one. */
+const erringReader = (random: Random, weightsOf: (heard: number) => Weights): AnswerReader => ({
   read: (message) => {
     const said = Number(message)
     const others = neighbours(said)
     const heard = random.number() < errorRate ? (others[Math.floor(random.number() * others.length)] ?? said) : said
-    return { _tag: "Answer", weights: honestWeights(heard) }
+    return { _tag: "Answer", weights: weightsOf(heard) }
   }
 })
+
+const readers = {
+  /** Never errs. */
+  exact: () => exactReader,
+  /** Takes three answers in ten for the category beside the right one, and hands over weights that allow for it. */
+  honest: (random: Random) => erringReader(random, honestWeights),
+  /** Errs as often, and claims to be certain. */
+  overconfident: (random: Random) => erringReader(random, certain)
+}
 
 /** One person's assessment: the truth, and the estimates after each statement. */
 interface Taken {
@@ -105,9 +114,9 @@ export interface Simulation {
 }
 
 /** Draws people from the model and lets each take the assessment through the real interviewer. The same seed gives the same people. */
-export const simulate = (people: number, seed: number, errs: boolean): Simulation => {
+export const simulate = (people: number, seed: number, kind: keyof typeof readers): Simulation => {
   const random = new Utils.PCGRandom(seed)
-  const reader = errs ? erringReader(random) : exactReader
+  const reader = readers[kind](random)
   const taken = Array.from({ length: people }, () => take(random, reader))
   const after = (statements: number): Accuracy => {
     const pairs = traits.map((trait) =>
