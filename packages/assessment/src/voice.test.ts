@@ -219,6 +219,24 @@ describe("Nerin", () => {
     )
   })
 
+  it("confirms a correction that was all it took to end", () => {
+    const vague = JSON.stringify({ _tag: "Answer", weights: [0.2, 0.2, 0.2, 0.2, 0.2] })
+    const almost = converse(
+      Array.from({ length: 49 }, () => answer(3)),
+      jsonReader
+    ).findLast(({ state }) => state.waiting !== null)
+    // The last answer is taken back to say nothing, so that the correction is what completes the interview.
+    const before = almost?.state.turns.map(({ reading }) => JSON.stringify(reading)) ?? []
+    const { state } = after([...before, vague], jsonReader)
+    const end = advance(
+      state,
+      { message: JSON.stringify({ _tag: "Correction", weights: certain(3) }), idleMilliseconds: 0 },
+      jsonReader
+    )
+    expect(end.state.waiting).toBeNull()
+    expect(end.reply).toMatch(/^All right, I've changed your last answer to “Neutral”\. That was the last one\./)
+  })
+
   it("ends without results when there were hardly any answers", () => {
     const end = after(
       Array.from({ length: 50 }, () => '{"_tag":"Skip"}'),

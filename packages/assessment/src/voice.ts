@@ -2,52 +2,29 @@
  * How Nerin talks: warm, brief and curious, never clinical, never flattering. A reply follows from the interview and
  * its last message alone. It asks nothing but the statement that waits, so that a "yes" can only be meant for that one.
  */
-import { type Trait, traits } from "@workspace/contracts"
-import type { InterviewTurn } from "./interview-state.ts"
 import { type Item, type ItemBank, labelOf } from "./item-bank.ts"
-import { type Level, levelOf, scoreOf } from "./level.ts"
-import type { Reading, Request, Weights } from "./reading.ts"
+import type { Weights } from "./reading.ts"
 import { meanPrecision, type Standing } from "./standing.ts"
 import { acknowledgement } from "./voice/acknowledgement.ts"
-import { joined, listed, variant } from "./voice/phrasing.ts"
+import { again, enoughForResults, type Moment } from "./voice/moment.ts"
+import { joined, variant } from "./voice/phrasing.ts"
 import { choices, isNegative, question, quoted, quotedWithin } from "./voice/question.ts"
+import { onRequest } from "./voice/requests.ts"
 import { wordingOf } from "./voice/wordings.ts"
 
 /** After this long without a message, the reply picks up the thread. */
 const longBreak = 60 * 60 * 1000
 
-/** The mean precision from which on there are results. */
-const enoughForResults = 0.5
-
 /** Nerin's first message. */
 export const opening = (item: Item): string =>
   [
-    "Hi, I'm Nerin. I'd like to find out what you are like, and for that I'll put some statements to you, one at a time. Tell me how well each one describes you, in your own words or from 1 (disagree) to 5 (agree).",
+    "Hi, I'm Nerin, and I'd like to get to know you a little. I'll put some statements to you, one at a time, and you tell me how well each one describes you: in your own words or from 1 (disagree) to 5 (agree).",
     "There are no right or wrong answers. It takes most people twenty to forty statements, fewer when the answers are clear. You can skip one, go back, ask what it means, or pause for as long as you like.",
     `Let's begin with ${wordingOf(item.id).about}. ${quoted(item)} How well does that describe you?`
   ].join("\n\n")
 
 /** What Nerin says to a message after the interview is complete. */
 export const closed = "We are through, and what you said stays as it is. Thank you for talking with me."
-
-/** A turn of an interview that goes on, as Nerin sees it. */
-export interface Moment {
-  readonly bank: ItemBank
-  /** All turns, this one last. */
-  readonly turns: ReadonlyArray<InterviewTurn>
-  readonly reading: Reading
-  /** The statement that the message was about, and the one that waits now. */
-  readonly item: Item
-  readonly next: Item
-  /** Where the interview stood before the message, and where it stands now. */
-  readonly before: Standing
-  readonly after: Standing
-  /** The time since the message before. */
-  readonly idleMilliseconds: number
-}
-
-/** The statement that waits, after something that was not about it. */
-const again = ({ next }: Moment): string => `We were at this one: ${quoted(next)}`
 
 const skips = (standing: Standing): number =>
   [...standing.outcomes.values()].filter((outcome) => outcome === null).length
@@ -68,20 +45,23 @@ const milestone = ({ before, after }: Moment): string => {
   return milestones.find(([isNow]) => isNow)?.[1] ?? ""
 }
 
+/** The next statement, or the one that was left in order to go back to an earlier one. */
+const goOn = (moment: Moment): string => {
+  const { turns, item, next } = moment
+  return turns.some((turn) => turn.item === next.id) ? again(moment) : question(next, item, turns.length)
+}
+
 const onAnswer = (moment: Moment, weights: Weights): string => {
-  const { bank, turns, item, next, before } = moment
-  const turn = turns.length
+  const { bank, turns, item, before } = moment
   const heard = before.outcomes.has(item.id)
     ? `I've changed that to “${labelOf(bank, weights)}”.`
     : Math.max(...weights) < 0.5
       ? `I take that as about “${labelOf(bank, weights)}”; tell me if I got it wrong.`
-      : acknowledgement(item, weights, turn)
-  const setAside = turns.some((earlier) => earlier.item === next.id)
-  return joined(heard, milestone(moment), setAside ? again(moment) : question(next, item, turn))
+      : acknowledgement(item, weights, turns.length)
+  return joined(heard, milestone(moment), goOn(moment))
 }
 
 const onSkip = (moment: Moment): string => {
-  const { turns, item, next } = moment
   const left = variant(
     [
       "Fine, we'll leave that one.",
@@ -90,18 +70,13 @@ const onSkip = (moment: Moment): string => {
       "That one can stay open.",
       "All right, another one then."
     ],
-    turns.length
+    moment.turns.length
   )
-  const setAside = turns.some((earlier) => earlier.item === next.id)
-  return joined(left, milestone(moment), setAside ? again(moment) : question(next, item, turns.length))
+  return joined(left, milestone(moment), goOn(moment))
 }
 
-const onCorrection = (moment: Moment, weights: Weights): string =>
-  joined(
-    `All right, I've changed your last answer to “${labelOf(moment.bank, weights)}”.`,
-    milestone(moment),
-    again(moment)
-  )
+const corrected = (bank: ItemBank, weights: Weights): string =>
+  `All right, I've changed your last answer to “${labelOf(bank, weights)}”.`
 
 /** How many messages in a row about the statement that waits were not understood. */
 const misses = ({ turns, item }: Moment): number => {
@@ -142,94 +117,6 @@ const onMiss = (moment: Moment): string => {
   return `${unclear} What comes closest for ${statement}: ${choices(bank)}?`
 }
 
-const traitWords: Readonly<Record<Trait, Readonly<Record<Level, string>>>> = {
-  openness: {
-    L: "more practical than imaginative",
-    M: "about as imaginative as most",
-    H: "imaginative and fond of ideas"
-  },
-  conscientiousness: {
-    L: "more spontaneous than orderly",
-    M: "about as orderly as most",
-    H: "orderly and thorough"
-  },
-  extraversion: {
-    L: "more reserved than outgoing",
-    M: "about as outgoing as most",
-    H: "outgoing"
-  },
-  agreeableness: {
-    L: "more matter-of-fact than soft-hearted",
-    M: "about as soft-hearted as most",
-    H: "soft-hearted"
-  },
-  neuroticism: {
-    L: "even-tempered",
-    M: "about as even-tempered as most",
-    H: "quickly moved by what happens"
-  }
-}
-
-const onFinish = ({ after: { estimates, outcomes } }: Moment): string => {
-  const known = traits.filter((trait) => estimates[trait].precision >= enoughForResults)
-  const precision = meanPrecision(estimates)
-  const soFar =
-    known.length === 0
-      ? "I don't know enough yet to say anything about you."
-      : `So far you come across as ${listed(known.map((trait) => traitWords[trait][levelOf(scoreOf(estimates[trait].theta))]))}.`
-  const outlook =
-    precision >= enoughForResults
-      ? `Your results are there to look at, from ${outcomes.size} statements; with more they would be more precise.`
-      : `For results the precision has to reach 50 of 100, and it is at ${Math.floor(100 * precision)}.`
-  return joined(
-    "We can stop here.",
-    soFar,
-    outlook,
-    "All is kept: write whenever you like, and we go on with the same statement."
-  )
-}
-
-/** Fewer statements than this say nothing yet on how many it will take. */
-const enoughForAGuess = 5
-
-const onProgress = (moment: Moment): string => {
-  const { bank, after } = moment
-  const { progress, outcomes } = after
-  if (outcomes.size < enoughForAGuess) {
-    return joined("We are just beginning; it takes most people twenty to forty statements.", again(moment))
-  }
-  const left = Math.min(bank.items.size - outcomes.size, Math.ceil((outcomes.size * (100 - progress)) / progress))
-  return joined(
-    `That's ${outcomes.size} statements so far, about ${progress}% of the way. I'd guess ${left === 1 ? "one" : `around ${left}`} more.`,
-    again(moment)
-  )
-}
-
-const onBack = ({ bank, item, next, before }: Moment): string => {
-  if (next.id === item.id) {
-    return `There is nothing before this one yet. ${quoted(item)} How well does that describe you?`
-  }
-  const outcome = before.outcomes.get(next.id) ?? null
-  const earlier = outcome === null ? "You passed over it." : `You had “${labelOf(bank, outcome)}”.`
-  return `Sure, back to ${wordingOf(next.id).about}: ${quoted(next)} ${earlier} What would you say now?`
-}
-
-const onRequest = (moment: Moment, request: Request): string => {
-  const { bank, item, after } = moment
-  switch (request) {
-    case "explain":
-      return `${quoted(item)} asks ${wordingOf(item.id).meaning} Go by how you usually are, compared with people you know, rather than by how you'd like to be. Any of these will do: ${choices(bank)}.`
-    case "back":
-      return onBack(moment)
-    case "pause":
-      return `Of course. We're about ${after.progress}% of the way, and all of it is kept. Whenever you write again, we go on with ${wordingOf(item.id).about}.`
-    case "finish":
-      return onFinish(moment)
-    case "progress":
-      return onProgress(moment)
-  }
-}
-
 /** What comes before the reply to somebody who was away. */
 const greeting = ({ turns, item, idleMilliseconds }: Moment): string =>
   idleMilliseconds > longBreak
@@ -249,7 +136,7 @@ export const reply = (moment: Moment): string => {
     case "Answer":
       return joined(greeting(moment), onAnswer(moment, reading.weights))
     case "Correction":
-      return joined(greeting(moment), onCorrection(moment, reading.weights))
+      return joined(greeting(moment), corrected(moment.bank, reading.weights), milestone(moment), again(moment))
     case "Skip":
       return joined(greeting(moment), onSkip(moment))
     case "NotUnderstood":
@@ -263,7 +150,12 @@ export const reply = (moment: Moment): string => {
 
 /** Nerin's last message, with a last word on the answer that completed the interview. */
 export const closing = ({ bank, turns, item, reading, after }: Omit<Moment, "next">): string => {
-  const heard = reading._tag === "Answer" ? acknowledgement(item, reading.weights, turns.length) : ""
+  const heard =
+    reading._tag === "Answer"
+      ? acknowledgement(item, reading.weights, turns.length)
+      : reading._tag === "Correction"
+        ? corrected(bank, reading.weights)
+        : ""
   const end = after.outcomes.size === bank.items.size ? "That was the last of my statements." : "That was the last one."
   const people = bank.calibration.people.toLocaleString("en")
   const rest =
