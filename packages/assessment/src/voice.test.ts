@@ -144,10 +144,11 @@ describe("Nerin", () => {
     expect(hear(begin(), request("pause"), hour + 1)).not.toMatch(thread)
   })
 
-  it("says what is kept when somebody pauses", () => {
-    expect(hear(answers(4), request("pause"))).toMatch(
-      /^Of course\. We're about \d+% of the way, and all of it is kept\./
+  it("says what is kept when somebody pauses, and when there are results", () => {
+    expect(hear(answers(2), request("pause"))).toMatch(
+      /^Of course\. We're about \d+% of the way, and all of it is kept\. Whenever you write again, we go on with /
     )
+    expect(hear(answers(12), request("pause"))).toMatch(/there are results to look at already\./)
   })
 
   it("says what is known when somebody wants to stop, and when there are results", () => {

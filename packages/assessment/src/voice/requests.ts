@@ -51,7 +51,7 @@ const onFinish = ({ after: { estimates, outcomes } }: Moment): string => {
     "We can stop here.",
     soFar,
     outlook,
-    "All is kept: write whenever you like, and we go on with the same statement."
+    "All of it is kept: write whenever you like, and we go on with the same statement."
   )
 }
 
@@ -89,7 +89,11 @@ export const onRequest = (moment: Moment, request: Request): string => {
     case "back":
       return onBack(moment)
     case "pause":
-      return `Of course. We're about ${after.progress}% of the way, and all of it is kept. Whenever you write again, we go on with ${wordingOf(item.id).about}.`
+      return joined(
+        `Of course. We're about ${after.progress}% of the way, and all of it is kept.`,
+        after.highestPrecision >= enoughForResults ? "If you are curious, there are results to look at already." : "",
+        `Whenever you write again, we go on with ${wordingOf(item.id).about}.`
+      )
     case "finish":
       return onFinish(moment)
     case "progress":
