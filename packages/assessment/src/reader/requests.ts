@@ -93,7 +93,7 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
   ]
 ]
 
-const questionWord = /^(?:what|how|which|like|by|in|is|does|so|prepared)$/
+const questionWord = /^(?:what|how|which|like|by|in|is|does|so)$/
 const smallWords = new Set([
   "i",
   "a",
@@ -108,7 +108,7 @@ const smallWords = new Set([
   "by",
   "does",
   "as",
-  "a lot",
+  "lot",
   "me",
   "like",
   "which",
