@@ -22,9 +22,9 @@ const ended = async (child: ChildProcess): Promise<number | null> => {
 }
 
 /** Runs a program of the bundle until it ends by itself: a command, or a start of the service that has to fail. */
-export const runProgram = (name: "index" | "rotate-message-keys", env: Readonly<Record<string, string>>) =>
+export const runService = (env: Readonly<Record<string, string>>, program = "index") =>
   Effect.promise(async () => {
-    const child = spawn(process.execPath, [programAt(name)], { env: { PATH: process.env["PATH"], ...env } })
+    const child = spawn(process.execPath, [programAt(program)], { env: { PATH: process.env["PATH"], ...env } })
     let output = ""
     child.stdout.on("data", (chunk) => (output += chunk))
     child.stderr.on("data", (chunk) => (output += chunk))
