@@ -6,7 +6,8 @@ import {
   describeConfigError,
   loggerLive,
   type ServiceConfig,
-  serviceConfig
+  serviceConfig,
+  telemetryLive
 } from "@workspace/infrastructure"
 import { Console, Effect, Layer, Option, Schedule } from "effect"
 import { serverLive } from "./http/server.ts"
@@ -40,6 +41,7 @@ const ServiceLive = Effect.gen(function* () {
   return serverLive(config.server).pipe(
     Layer.tap((context) => Effect.provide(announce(postgres.data), context)),
     Layer.provide(databaseLive({ url: postgres.url, ...config.pool })),
+    Layer.provide(telemetryLive(config.telemetry)),
     Layer.provide(loggerLive(config.logLevel))
   )
 }).pipe(Layer.unwrapScoped)

@@ -2,6 +2,7 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres"
 import { Duration, Effect, Redacted, type Scope } from "effect"
 import pg from "pg"
 import { type DatabaseError, toDatabaseError } from "./errors.ts"
+import { poolWait } from "./metrics.ts"
 import * as schema from "./schema.ts"
 
 /** The Drizzle client over a connection pool: what every query takes. */
@@ -19,6 +20,22 @@ export interface DatabaseOptions {
   readonly statementTimeout: Duration.Duration
 }
 
+type WithClient = Parameters<pg.Pool["connect"]>[0]
+
+/** A pool that says how long each statement waited for a connection. */
+class WatchedPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>
+  override connect(use: WithClient): void
+  override connect(use?: WithClient): Promise<pg.PoolClient> | void {
+    if (use === undefined) return super.connect()
+    const askedAt = performance.now()
+    super.connect((error, client, release) => {
+      poolWait.unsafeUpdate((performance.now() - askedAt) / 1000, [])
+      use(error, client, release)
+    })
+  }
+}
+
 /**
  * A connection pool that is drained and closed with its scope. It connects when the first query comes, and replaces
  * connections that break.
@@ -27,7 +44,7 @@ export const makeDatabase = (options: DatabaseOptions): Effect.Effect<Database, 
   Effect.acquireRelease(
     Effect.sync(() => {
       const statementTimeout = Duration.toMillis(options.statementTimeout)
-      const pool = new pg.Pool({
+      const pool = new WatchedPool({
         connectionString: Redacted.value(options.url),
         max: options.poolSize,
         connectionTimeoutMillis: Duration.toMillis(options.connectionTimeout),

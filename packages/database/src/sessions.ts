@@ -1,8 +1,9 @@
 import type { MessageId, MessageRole, SessionId, SessionStatus, TraitPrecision } from "@workspace/contracts"
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm"
-import { Effect, Option } from "effect"
+import { Effect, FiberRef, Metric, Option } from "effect"
 import type { Database } from "./client.ts"
 import { DatabaseError, toDatabaseError } from "./errors.ts"
+import { turnConflicts, turnsStored } from "./metrics.ts"
 import { messages, sessions } from "./schema.ts"
 
 /** A row of `sessions`. */
@@ -178,8 +179,19 @@ const statementsOf = (database: Database) => {
   return prepared
 }
 
-const run = <A>(statement: () => PromiseLike<A>): Effect.Effect<A, DatabaseError> =>
-  Effect.tryPromise({ try: async () => statement(), catch: toDatabaseError })
+/** Runs a statement, with a span of its name where spans are made. */
+const run = <A>(name: string, statement: () => PromiseLike<A>): Effect.Effect<A, DatabaseError> => {
+  const sent = Effect.tryPromise({ try: async () => statement(), catch: toDatabaseError })
+  return Effect.flatMap(FiberRef.get(FiberRef.currentTracerEnabled), (traced) =>
+    traced
+      ? Effect.withSpan(sent, name, {
+          kind: "client",
+          attributes: { "db.system.name": "postgresql", "db.query.summary": name },
+          captureStackTrace: false
+        })
+      : sent
+  )
+}
 
 const firstOf = <A>(rows: ReadonlyArray<A>): Option.Option<A> => Option.fromNullable(rows[0])
 
@@ -191,7 +203,7 @@ export const createSession = (
   database: Database,
   { id, opening, userId, ...rest }: NewSession
 ): Effect.Effect<{ readonly createdAt: Date }, DatabaseError> =>
-  run(() =>
+  run("create_session", () =>
     statementsOf(database).create.execute({
       ...encodeState(rest),
       sessionId: id,
@@ -213,7 +225,9 @@ export const createSession = (
 export const loadTurnContext =
   (messageId: MessageId) =>
   (database: Database, sessionId: SessionId): Effect.Effect<Option.Option<TurnContext>, DatabaseError> =>
-    run(() => statementsOf(database).turnContext.execute({ sessionId, messageId })).pipe(Effect.map(firstOf))
+    run("turn_context", () => statementsOf(database).turnContext.execute({ sessionId, messageId })).pipe(
+      Effect.map(firstOf)
+    )
 
 /**
  * Moves the session on and stores both messages, all or nothing, if the session still ends at position `after`. Else
@@ -223,7 +237,7 @@ export const storeTurn = (
   database: Database,
   { after, at, message, reply, sessionId, ...rest }: NewTurn
 ): Effect.Effect<void, DatabaseError> =>
-  run(() =>
+  run("store_turn", () =>
     statementsOf(database).storeTurn.execute({
       ...encodeState(rest),
       sessionId,
@@ -235,11 +249,14 @@ export const storeTurn = (
       reply: reply.content
     })
   ).pipe(
-    Effect.filterOrFail(
-      ({ rowCount }) => rowCount === 2,
-      () => new DatabaseError({ reason: "Conflict", detail: "another turn of the session came first" })
-    ),
-    Effect.asVoid
+    Effect.flatMap(({ rowCount }) =>
+      rowCount === 2
+        ? Metric.increment(turnsStored)
+        : Effect.zipRight(
+            Metric.increment(turnConflicts),
+            new DatabaseError({ reason: "Conflict", detail: "another turn of the session came first" })
+          )
+    )
   )
 
 /** Reads a session without its messages. One statement. */
@@ -247,14 +264,14 @@ export const loadSession = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<SessionRow>, DatabaseError> =>
-  run(() => statementsOf(database).session.execute({ sessionId })).pipe(Effect.map(firstOf))
+  run("session", () => statementsOf(database).session.execute({ sessionId })).pipe(Effect.map(firstOf))
 
 /** Reads a session with all its messages in order. One statement, whatever the number of messages. */
 export const loadConversation = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<Conversation>, DatabaseError> =>
-  run(() => statementsOf(database).conversation.execute({ sessionId })).pipe(
+  run("conversation", () => statementsOf(database).conversation.execute({ sessionId })).pipe(
     Effect.map((rows) =>
       Option.map(firstOf(rows), ({ messages, session }) => ({
         session,
@@ -275,11 +292,11 @@ export const pauseSession = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<{ readonly status: SessionStatus }>, DatabaseError> =>
-  run(() => statementsOf(database).pause.execute({ sessionId })).pipe(Effect.map(firstOf))
+  run("pause_session", () => statementsOf(database).pause.execute({ sessionId })).pipe(Effect.map(firstOf))
 
 /** Deletes a session with all its messages and gives how many there were. One statement. */
 export const deleteSession = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<{ readonly messageCount: number }>, DatabaseError> =>
-  run(() => statementsOf(database).remove.execute({ sessionId })).pipe(Effect.map(firstOf))
+  run("delete_session", () => statementsOf(database).remove.execute({ sessionId })).pipe(Effect.map(firstOf))
