@@ -31,3 +31,22 @@ export const emptyDatabase = (server: Redacted.Redacted): Effect.Effect<Redacted
 /** A database with all its tables, empty, dropped with the scope. */
 export const freshDatabase = (server: Redacted.Redacted): Effect.Effect<Redacted.Redacted, never, Scope.Scope> =>
   Effect.tap(emptyDatabase(server), (url) => Effect.orDie(migrateDatabase(url)))
+
+/** Keeps a session's row locked until the scope closes, so that a turn has to wait where it is stored. */
+export const lockSession = (url: Redacted.Redacted, sessionId: string): Effect.Effect<void, never, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.promise(async () => {
+      const client = new pg.Client({ connectionString: Redacted.value(url) })
+      await client.connect()
+      await client.query("begin")
+      await client.query("select 1 from sessions where id = $1 for update", [sessionId])
+      return client
+    }),
+    (client) => Effect.promise(() => client.end())
+  ).pipe(Effect.asVoid)
+
+/** Waits until a statement in this database waits for a lock. */
+export const lockAwaited = (url: Redacted.Redacted) =>
+  query(url, "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").pipe(
+    Effect.repeat({ until: (rows) => rows.length > 0 })
+  )
