@@ -2,7 +2,7 @@ import * as OtlpMetrics from "@effect/opentelemetry/OtlpMetrics"
 import * as OtlpSerialization from "@effect/opentelemetry/OtlpSerialization"
 import * as OtlpTracer from "@effect/opentelemetry/OtlpTracer"
 import { FetchHttpClient, HttpClient, HttpClientError } from "@effect/platform"
-import { Effect, Layer, Option, Redacted } from "effect"
+import { Duration, Effect, Layer, Option, Redacted } from "effect"
 import type { ServiceConfig } from "./config.ts"
 
 /** A collector that takes a batch and never answers must not make the batches pile up. */
@@ -30,7 +30,8 @@ export const telemetryLive = ({ endpoint, headers, serviceName }: ServiceConfig[
       const options = (signal: "traces" | "metrics") => ({
         url: `${base.replace(/\/$/, "")}/v1/${signal}`,
         headers: Redacted.value(headers),
-        resource: { serviceName }
+        resource: { serviceName },
+        shutdownTimeout: Duration.seconds(2)
       })
       return Layer.merge(OtlpTracer.layer(options("traces")), OtlpMetrics.layer(options("metrics"))).pipe(
         Layer.provide([CollectorClientLive, OtlpSerialization.layerJson])

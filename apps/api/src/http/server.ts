@@ -1,4 +1,4 @@
-import { createServer } from "node:http"
+import { createServer, type Server } from "node:http"
 import { HttpMiddleware, HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import { NodeHttpServer } from "@effect/platform-node"
 import { RpcServer } from "@effect/rpc"
@@ -76,17 +76,35 @@ const cors = (origins: ReadonlyArray<string>) =>
     maxAge: 86_400
   })
 
+/** Takes no more connections, and waits until those that are busy got their answers. */
+const closeServer = (server: Server) =>
+  Effect.async<void>((resume) => {
+    // A connection that got its answer would else be kept open for the next request.
+    const idle = setInterval(() => server.closeIdleConnections(), 20)
+    server.close(() => {
+      clearInterval(idle)
+      resume(Effect.void)
+    })
+  })
+
 /**
  * The HTTP server: the procedures at `POST /rpc`, `GET /health` (the process is alive), `GET /ready` (the database
  * answers too) and, for the own network alone, `GET /metrics`. It needs a database and a logger provided. When it ends,
  * it takes no more calls, finishes those that it has, and only then lets go of what it was provided with.
  */
 export const serverLive = (config: ServiceConfig["server"]) =>
-  Layer.unwrapEffect(Effect.map(makeRouter(config), (app) => HttpServer.serve(app, cors(config.corsOrigins)))).pipe(
-    Layer.provide(rpcLive(config)),
-    Layer.provideMerge(
-      NodeHttpServer.layer(() => createServer({ requestTimeout: 30_000 }), { host: config.host, port: config.port })
-    ),
-    // Traces begin at the call: a span of the HTTP request would carry its headers, and believe those of a stranger.
-    HttpMiddleware.withTracerDisabledWhen(() => true)
+  Layer.unwrapEffect(
+    Effect.sync(() => {
+      const server = createServer({ requestTimeout: 30_000 })
+      const { corsOrigins, host, port } = config
+      return Layer.scopedDiscard(Effect.addFinalizer(() => closeServer(server))).pipe(
+        Layer.provideMerge(
+          Layer.unwrapEffect(Effect.map(makeRouter(config), (app) => HttpServer.serve(app, cors(corsOrigins))))
+        ),
+        Layer.provide(rpcLive(config)),
+        Layer.provideMerge(NodeHttpServer.layer(() => server, { host, port })),
+        // Traces begin at the call: a span of the HTTP request would carry its headers, and believe those of a stranger.
+        HttpMiddleware.withTracerDisabledWhen(() => true)
+      )
+    })
   )

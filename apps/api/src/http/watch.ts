@@ -34,7 +34,7 @@ const known = new Map<string, ReadonlyArray<MetricLabel.MetricLabel>>()
 /** The labels of a series. The registry finds a series at once by the identity of its labels, and slowly by their values. */
 const labels = (name: string, value: string, more: ReadonlyArray<MetricLabel.MetricLabel> = []) => {
   const key = [name, value, ...more.map((label) => label.value)].join(" ")
-  const made = known.get(key) ?? [MetricLabel.make(name, value), ...more]
+  const made = known.get(key) ?? [...more, MetricLabel.make(name, value)]
   known.set(key, made)
   return made
 }

@@ -6,6 +6,15 @@ import { inject } from "vitest"
 /** The server that the test run started. */
 export const postgresUrl = Effect.sync(() => Redacted.make(inject("postgresUrl")))
 
+/** A server on a free port of this machine, without limits. */
+export const localServer = {
+  host: "127.0.0.1",
+  port: 0,
+  corsOrigins: [],
+  trustedProxies: [],
+  rateLimits: { perAddress: 0, perSession: 0 }
+} as const
+
 /** The database of a suite, for tests that look into its tables. */
 export class TestDatabase extends Context.Tag("TestDatabase")<TestDatabase, Redacted.Redacted>() {}
 
