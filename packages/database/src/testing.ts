@@ -1,7 +1,18 @@
 import { randomBytes } from "node:crypto"
 import { Effect, Redacted, type Scope } from "effect"
 import pg from "pg"
+import { inject } from "vitest"
 import { migrateDatabase } from "./migrate.ts"
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The PostgreSQL server of the test run, on which each suite makes a database of its own. */
+    readonly postgresUrl: string
+  }
+}
+
+/** The server that the test run started. */
+export const testServer = Effect.sync(() => Redacted.make(inject("postgresUrl")))
 
 /** Runs SQL on a connection of its own: for tests that look at the tables, or break them. */
 export const query = (url: Redacted.Redacted, sql: string, values: ReadonlyArray<unknown> = []) =>

@@ -1,13 +1,13 @@
 import { expect, it, layer } from "@effect/vitest"
 import { InterviewState, replay } from "@workspace/assessment"
 import { makeMessageId, type Turn } from "@workspace/contracts"
-import { freshDatabase, lockAwaited, lockSession, query } from "@workspace/database/testing"
+import { freshDatabase, lockAwaited, lockSession, query, testServer } from "@workspace/database/testing"
 import { Effect, FastCheck, Fiber, Redacted, Schema } from "effect"
 import pg from "pg"
 import { vi } from "vitest"
 import * as SessionManager from "../session-manager.ts"
 import { startService } from "../testing/service.ts"
-import { postgresUrl, servicesOn, TestDatabase, testServices } from "../testing/services.ts"
+import { servicesOn, TestDatabase, testServices } from "../testing/services.ts"
 import { call, fieldsOf } from "../testing/wire.ts"
 
 /** The positions, roles and ids of a session as PostgreSQL has them. */
@@ -180,7 +180,7 @@ layer(testServices)("promise", (it) => {
 })
 
 const twoProcesses = Effect.gen(function* () {
-  const url = yield* Effect.flatMap(postgresUrl, freshDatabase)
+  const url = yield* Effect.flatMap(testServer, freshDatabase)
   const env = { DATABASE_URL: Redacted.value(url) }
   const [one, two] = yield* Effect.all([startService(env), startService(env)], { concurrency: 2 })
   const { sessionId } = yield* fieldsOf(one.address, "StartAssessment", {})
@@ -225,7 +225,7 @@ it.scopedLive("promise 2: the same messageId sent 20 times at once to two API pr
 
 it.scopedLive("promise 4: no connection is held while the interviewer thinks: one connection serves many at once", () =>
   Effect.gen(function* () {
-    const url = yield* Effect.flatMap(postgresUrl, freshDatabase)
+    const url = yield* Effect.flatMap(testServer, freshDatabase)
     const conversation = Effect.gen(function* () {
       const { sessionId } = yield* SessionManager.startAssessment({})
       yield* Effect.repeatN(SessionManager.sendMessage({ sessionId, message: "4" }), 4)

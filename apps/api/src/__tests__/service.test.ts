@@ -4,10 +4,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, it } from "@effect/vitest"
 import { makeMessageId } from "@workspace/contracts"
-import { freshDatabase, lockAwaited, lockSession } from "@workspace/database/testing"
+import { freshDatabase, lockAwaited, lockSession, testServer } from "@workspace/database/testing"
 import { Effect, Fiber, Redacted } from "effect"
 import { runService, startService } from "../testing/service.ts"
-import { postgresUrl } from "../testing/services.ts"
+
 import { fieldsOf, frame, post } from "../testing/wire.ts"
 
 const processIdOf = (folder: string) =>
@@ -113,7 +113,7 @@ it.scopedLive("a data folder that another running service uses is refused, with 
 
 it.scopedLive("SIGTERM lets the turn in flight be stored and answered, and nothing new begin", () =>
   Effect.gen(function* () {
-    const url = yield* Effect.flatMap(postgresUrl, freshDatabase)
+    const url = yield* Effect.flatMap(testServer, freshDatabase)
     const service = yield* startService({ DATABASE_URL: Redacted.value(url) })
     const { sessionId } = yield* converse(service.address)
     const [turn, exit] = yield* Effect.scoped(
@@ -141,7 +141,7 @@ it.scopedLive("SIGTERM lets the turn in flight be stored and answered, and nothi
 it.scopedLive("with DATABASE_URL no embedded server is started", () =>
   Effect.gen(function* () {
     const folder = yield* dataFolder
-    const url = yield* Effect.flatMap(postgresUrl, freshDatabase)
+    const url = yield* Effect.flatMap(testServer, freshDatabase)
     const service = yield* startService({ DATABASE_URL: Redacted.value(url), EMBEDDED_POSTGRES_DIR: folder })
     yield* converse(service.address)
     expect(yield* Effect.isFailure(Effect.tryPromise(() => readFile(join(folder, "PG_VERSION"))))).toBe(true)
@@ -170,7 +170,7 @@ it.live("a value that cannot be used stops the start with a sentence that names 
 
 it.scopedLive("a port that is taken stops the start with a sentence", () =>
   Effect.gen(function* () {
-    const url = yield* Effect.flatMap(postgresUrl, freshDatabase)
+    const url = yield* Effect.flatMap(testServer, freshDatabase)
     const taken = yield* Effect.acquireRelease(
       Effect.async<ReturnType<typeof createServer>>((resume) => {
         const server = createServer().listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))

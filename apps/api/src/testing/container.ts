@@ -1,6 +1,6 @@
 import { PostgreSqlContainer } from "@testcontainers/postgresql"
+import { testServer } from "@workspace/database/testing"
 import { Console, Effect, Redacted, type Scope } from "effect"
-import { postgresUrl } from "./services.ts"
 
 const image = process.env["POSTGRES_IMAGE"] ?? "postgres:17-alpine"
 
@@ -21,7 +21,7 @@ export const containerOrEmbedded: Effect.Effect<Redacted.Redacted, never, Scope.
     () =>
       Effect.zipRight(
         Console.log("The integration suite runs on the embedded PostgreSQL: no container engine answers."),
-        postgresUrl
+        testServer
       )
   ),
   Effect.orDie

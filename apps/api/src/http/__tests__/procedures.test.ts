@@ -3,9 +3,9 @@ import { connect } from "node:net"
 import { HttpServer } from "@effect/platform"
 import { expect, it, layer } from "@effect/vitest"
 import { AssessmentClient, makeMessageId, makeSessionId } from "@workspace/contracts"
-import { freshDatabase, lockAwaited, lockSession, query } from "@workspace/database/testing"
+import { freshDatabase, lockAwaited, lockSession, query, testServer } from "@workspace/database/testing"
 import { Context, Effect, Fiber, Layer, Redacted } from "effect"
-import { localServer, postgresUrl, servicesOn, TestDatabase } from "../../testing/services.ts"
+import { localServer, servicesOn, TestDatabase } from "../../testing/services.ts"
 import { call, exits, frame, post } from "../../testing/wire.ts"
 import { maxBodyBytes } from "../rpc-protocol.ts"
 import { serverLive } from "../server.ts"
@@ -22,7 +22,7 @@ const serverOn = (url: Redacted.Redacted) =>
   )
 
 const server = Layer.unwrapScoped(
-  Effect.map(Effect.flatMap(postgresUrl, freshDatabase), (url) =>
+  Effect.map(Effect.flatMap(testServer, freshDatabase), (url) =>
     Layer.merge(serverOn(url), Layer.succeed(TestDatabase, url))
   )
 )

@@ -1,14 +1,13 @@
 import { expect, it } from "@effect/vitest"
 import { makeMessageId, makeSessionId } from "@workspace/contracts"
-import { freshDatabase, query } from "@workspace/database/testing"
+import { freshDatabase, query, testServer } from "@workspace/database/testing"
 import { Effect, Redacted, Schema } from "effect"
 import { sessionDigest } from "../../session-manager.ts"
 import { metricsOf, spansOf, startCollector } from "../../testing/collector.ts"
 import { startService } from "../../testing/service.ts"
-import { postgresUrl } from "../../testing/services.ts"
 import { call, exits, fieldsOf, frame, post } from "../../testing/wire.ts"
 
-const database = Effect.map(Effect.flatMap(postgresUrl, freshDatabase), Redacted.value)
+const database = Effect.map(Effect.flatMap(testServer, freshDatabase), Redacted.value)
 
 const secret = "the tide is a secret"
 
