@@ -17,8 +17,7 @@ export default defineConfig({
         "apps/api/src/{session-manager,handlers/assessment}.ts": { lines: 100, branches: 100 },
         "packages/database/src/{client,errors,migrate,schema,sessions}.ts": {
           lines: 100,
-          branches: 100,
-  
+          branches: 100
         }
       }
     }
