@@ -79,8 +79,12 @@ const encodeState = ({ interview, oceanCode4Letter, oceanCode5Letter, precision,
 
 const bySessionId = eq(sessions.id, sql.placeholder("sessionId"))
 
-/** Every statement on sessions and messages, prepared once for each pool and by name on each connection. */
+/**
+ * Every statement on sessions and messages, prepared once for each pool and by name on each connection. A pooler can
+ * give each statement another connection, where the name means nothing: it gets them without.
+ */
 const prepareStatements = (database: Database) => {
+  const named = (name: string) => (database.throughPooler ? "" : name)
   const created = database.$with("created").as(
     database
       .insert(sessions)
@@ -109,7 +113,7 @@ const prepareStatements = (database: Database) => {
           ${placeholder("opening", text)}, ${created.createdAt} from ${created}`
       )
       .returning({ createdAt: messages.createdAt })
-      .prepare("create_session"),
+      .prepare(named("create_session")),
 
     turnContext: database
       .select({
@@ -120,7 +124,7 @@ const prepareStatements = (database: Database) => {
       .from(sessions)
       .leftJoin(messages, and(eq(messages.sessionId, sessions.id), eq(messages.id, sql.placeholder("messageId"))))
       .where(bySessionId)
-      .prepare("turn_context"),
+      .prepare(named("turn_context")),
 
     storeTurn: database
       .with(moved)
@@ -132,9 +136,9 @@ const prepareStatements = (database: Database) => {
             (${placeholder("replyId", text)}, 0, 'assistant', ${placeholder("reply", text)})
           ) as turn (id, place, role, content)`
       )
-      .prepare("store_turn"),
+      .prepare(named("store_turn")),
 
-    session: database.select().from(sessions).where(bySessionId).prepare("session"),
+    session: database.select().from(sessions).where(bySessionId).prepare(named("session")),
 
     // One row, so that one round trip brings a whole conversation and the session is sent once, not once a message.
     conversation: database
@@ -149,7 +153,7 @@ const prepareStatements = (database: Database) => {
       })
       .from(sessions)
       .where(bySessionId)
-      .prepare("conversation"),
+      .prepare(named("conversation")),
 
     pause: database
       .update(sessions)
@@ -159,13 +163,13 @@ const prepareStatements = (database: Database) => {
       })
       .where(bySessionId)
       .returning({ status: sessions.status })
-      .prepare("pause_session"),
+      .prepare(named("pause_session")),
 
     remove: database
       .delete(sessions)
       .where(bySessionId)
       .returning({ messageCount: sessions.messageCount })
-      .prepare("delete_session")
+      .prepare(named("delete_session"))
   }
 }
 

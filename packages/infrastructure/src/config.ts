@@ -25,6 +25,13 @@ const isHttpUrl = (value: string) => URL.canParse(value) && /^https?:$/.test(new
 
 const isPostgresUrl = (value: string) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
 
+const postgresUrl = (name: string) =>
+  Config.redacted(
+    Config.string(name).pipe(
+      Config.validate({ message: "Expected postgres://user:password@host:port/database", validation: isPostgresUrl })
+    )
+  )
+
 /**
  * Every variable that the service reads, with its default. The README lists them for operators.
  *
@@ -62,11 +69,12 @@ export const serviceConfig = Config.all({
     })
   }),
   /** Where PostgreSQL is. Without it the service runs an embedded server. */
-  databaseUrl: Config.redacted(
-    Config.string("DATABASE_URL").pipe(
-      Config.validate({ message: "Expected postgres://user:password@host:port/database", validation: isPostgresUrl })
-    )
-  ).pipe(Config.option),
+  databaseUrl: Config.option(postgresUrl("DATABASE_URL")),
+  /**
+   * Set where `databaseUrl` leads to a pooler in transaction mode: migrations go here, straight to PostgreSQL, and all
+   * else goes through the pooler in statements that need nothing of each other.
+   */
+  databaseDirectUrl: Config.option(postgresUrl("DATABASE_DIRECT_URL")),
   /** The data folder of the embedded server, from the folder in which the service starts. */
   embeddedPostgresDir: Config.nonEmptyString("EMBEDDED_POSTGRES_DIR").pipe(Config.withDefault(".data/postgres")),
   pool: Config.all({

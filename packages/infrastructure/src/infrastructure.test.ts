@@ -104,6 +104,7 @@ it.effect("everything has a default, except for a database", () =>
         rateLimits: { perAddress: 6000, perSession: 600 }
       },
       databaseUrl: Option.none(),
+      databaseDirectUrl: Option.none(),
       embeddedPostgresDir: ".data/postgres",
       pool: { poolSize: 10, connectionTimeout: Duration.seconds(5), statementTimeout: Duration.seconds(10) },
       telemetry: { endpoint: Option.none(), headers: Redacted.make({}), serviceName: "big-ocean" },
