@@ -1,6 +1,6 @@
 import { HttpServer } from "@effect/platform"
-import { databaseLive, loggerLive, retentionLive, serviceConfig } from "@workspace/infrastructure"
-import { Console, Effect, Layer } from "effect"
+import { databaseLive, loggerLive, retentionLive, serviceConfig, telemetryLive } from "@workspace/infrastructure"
+import { Console, Effect, Layer, Option } from "effect"
 import { housekeepingLive } from "./housekeeping.ts"
 import { serverLive } from "./http/server.ts"
 import { openPostgres, runProgram } from "./program.ts"
@@ -17,7 +17,15 @@ const ServiceLive = Effect.gen(function* () {
     Layer.tap((context) => Effect.provide(announce(postgres.data), context)),
     Layer.merge(housekeepingLive(config.keeping)),
     Layer.provide(retentionLive(config.keeping.retention)),
-    Layer.provide(databaseLive({ url: postgres.url, messageKeys: config.messageKeys, ...config.pool })),
+    Layer.provide(
+      databaseLive({
+        url: postgres.url,
+        throughPooler: Option.isSome(config.databaseDirectUrl),
+        messageKeys: config.messageKeys,
+        ...config.pool
+      })
+    ),
+    Layer.provide(telemetryLive(config.telemetry)),
     Layer.provide(loggerLive(config.logLevel))
   )
 }).pipe(Layer.unwrapScoped)

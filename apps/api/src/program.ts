@@ -9,19 +9,21 @@ import { type ConfigError, Console, Effect, Option, Schedule } from "effect"
  * brought to the newest migration.
  */
 export const openPostgres = ({
+  databaseDirectUrl,
   databaseUrl,
   embeddedPostgresDir
-}: Pick<ServiceConfig, "databaseUrl" | "embeddedPostgresDir">) =>
+}: Pick<ServiceConfig, "databaseDirectUrl" | "databaseUrl" | "embeddedPostgresDir">) =>
   Option.match(databaseUrl, {
-    onSome: (url) => Effect.succeed({ url, data: "at DATABASE_URL" }),
+    onSome: (url) =>
+      Effect.succeed({ url, directUrl: Option.getOrElse(databaseDirectUrl, () => url), data: "at DATABASE_URL" }),
     onNone: () =>
       Effect.map(
         embeddedPostgres({ directory: embeddedPostgresDir, resolveFrom: import.meta.url }),
-        ({ directory, url }) => ({ url, data: `in ${directory}` })
+        ({ directory, url }) => ({ url, directUrl: url, data: `in ${directory}` })
       )
   }).pipe(
-    Effect.tap(({ url }) =>
-      migrateDatabase(url).pipe(
+    Effect.tap(({ directUrl }) =>
+      migrateDatabase(directUrl).pipe(
         Effect.retry({
           // A database that starts beside the service may need a while.
           schedule: Schedule.intersect(Schedule.spaced("1 second"), Schedule.recurs(30)),

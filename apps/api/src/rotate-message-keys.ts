@@ -8,7 +8,7 @@ Effect.gen(function* () {
   const { messageKeys, pool, ...config } = yield* serviceConfig
   const [current] = messageKeys
   if (current === undefined) return yield* Effect.fail("MESSAGE_KEYS is missing: there is no key to encrypt with.")
-  const { url } = yield* openPostgres(config)
+  const { directUrl: url } = yield* openPostgres(config)
   const { encrypted, reasons, unreadable } = yield* rotateMessageKeys(
     yield* makeDatabase({ url, messageKeys, ...pool })
   )

@@ -3,11 +3,13 @@ import { Duration, Effect, Redacted, type Scope } from "effect"
 import pg from "pg"
 import { type DatabaseError, toDatabaseError } from "./errors.ts"
 import { type MessageCipher, type MessageKey, makeMessageCipher } from "./message-cipher.ts"
+import { poolWait } from "./metrics.ts"
 import * as schema from "./schema.ts"
 
 /** The Drizzle client over a connection pool, and how message texts are stored: what every query takes. */
 export type Database = NodePgDatabase<typeof schema> & {
   readonly $client: pg.Pool
+  readonly throughPooler: boolean
   readonly messageCipher: MessageCipher
 }
 
@@ -23,6 +25,27 @@ export interface DatabaseOptions {
   readonly statementTimeout: Duration.Duration
   /** The first key encrypts the text of messages, each of them decrypts. Without keys, texts are stored as they are. */
   readonly messageKeys?: ReadonlyArray<MessageKey>
+  /**
+   * Whether the url leads to a pooler that hands out connections by the transaction. Nothing then outlives a statement:
+   * statements have no names, and how long one may run is for the server to set.
+   */
+  readonly throughPooler?: boolean
+}
+
+type WithClient = Parameters<pg.Pool["connect"]>[0]
+
+/** A pool that says how long each statement waited for a connection. */
+class WatchedPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>
+  override connect(use: WithClient): void
+  override connect(use?: WithClient): Promise<pg.PoolClient> | void {
+    if (use === undefined) return super.connect()
+    const askedAt = performance.now()
+    super.connect((error, client, release) => {
+      poolWait.unsafeUpdate((performance.now() - askedAt) / 1000, [])
+      use(error, client, release)
+    })
+  }
 }
 
 /**
@@ -33,11 +56,12 @@ export const makeDatabase = (options: DatabaseOptions): Effect.Effect<Database, 
   Effect.acquireRelease(
     Effect.sync(() => {
       const statementTimeout = Duration.toMillis(options.statementTimeout)
-      const pool = new pg.Pool({
+      const throughPooler = options.throughPooler ?? false
+      const pool = new WatchedPool({
         connectionString: Redacted.value(options.url),
         max: options.poolSize,
         connectionTimeoutMillis: Duration.toMillis(options.connectionTimeout),
-        statement_timeout: statementTimeout,
+        ...(throughPooler ? {} : { statement_timeout: statementTimeout }),
         // The server cannot cancel what it never hears of: this ends the wait on a network that went silent.
         query_timeout: statementTimeout + 1000,
         keepAlive: true,
@@ -46,6 +70,7 @@ export const makeDatabase = (options: DatabaseOptions): Effect.Effect<Database, 
       // Without a listener, an idle connection that breaks would end the process. The pool has dropped it already.
       pool.on("error", () => undefined)
       return Object.assign(drizzle({ client: pool, schema }), {
+        throughPooler,
         messageCipher: makeMessageCipher(options.messageKeys ?? [])
       })
     }),

@@ -1,8 +1,9 @@
 import type { MessageId, MessageRole, SessionId, SessionStatus, TraitPrecision } from "@workspace/contracts"
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm"
-import { Effect, Either, Option } from "effect"
+import { Effect, Either, FiberRef, Metric, Option } from "effect"
 import type { Database } from "./client.ts"
 import { DatabaseError, toDatabaseError } from "./errors.ts"
+import { turnConflicts, turnsStored } from "./metrics.ts"
 import { messages, sessions } from "./schema.ts"
 
 /** A row of `sessions`. */
@@ -88,8 +89,12 @@ const encodeState = ({ interview, oceanCode4Letter, oceanCode5Letter, precision,
 
 const bySessionId = eq(sessions.id, sql.placeholder("sessionId"))
 
-/** Every statement on sessions and messages, prepared once for each pool and by name on each connection. */
+/**
+ * Every statement on sessions and messages, prepared once for each pool and by name on each connection. A pooler can
+ * give each statement another connection, where the name means nothing: it gets them without.
+ */
 const prepareStatements = (database: Database) => {
+  const named = (name: string) => (database.throughPooler ? "" : name)
   const created = database.$with("created").as(
     database
       .insert(sessions)
@@ -118,7 +123,7 @@ const prepareStatements = (database: Database) => {
           ${placeholder("opening", text)}, ${created.createdAt}, ${placeholder("keyId", text)} from ${created}`
       )
       .returning({ createdAt: messages.createdAt })
-      .prepare("create_session"),
+      .prepare(named("create_session")),
 
     turnContext: database
       .select({
@@ -129,7 +134,7 @@ const prepareStatements = (database: Database) => {
       .from(sessions)
       .leftJoin(messages, and(eq(messages.sessionId, sessions.id), eq(messages.id, sql.placeholder("messageId"))))
       .where(bySessionId)
-      .prepare("turn_context"),
+      .prepare(named("turn_context")),
 
     storeTurn: database
       .with(moved)
@@ -141,9 +146,9 @@ const prepareStatements = (database: Database) => {
             (${placeholder("replyId", text)}, 0, 'assistant', ${placeholder("reply", text)})
           ) as turn (id, place, role, content)`
       )
-      .prepare("store_turn"),
+      .prepare(named("store_turn")),
 
-    session: database.select().from(sessions).where(bySessionId).prepare("session"),
+    session: database.select().from(sessions).where(bySessionId).prepare(named("session")),
 
     // One row, so that one round trip brings a whole conversation and the session is sent once, not once a message.
     conversation: database
@@ -156,7 +161,7 @@ const prepareStatements = (database: Database) => {
       })
       .from(sessions)
       .where(bySessionId)
-      .prepare("conversation"),
+      .prepare(named("conversation")),
 
     pause: database
       .update(sessions)
@@ -166,13 +171,13 @@ const prepareStatements = (database: Database) => {
       })
       .where(bySessionId)
       .returning({ status: sessions.status })
-      .prepare("pause_session"),
+      .prepare(named("pause_session")),
 
     remove: database
       .delete(sessions)
       .where(bySessionId)
       .returning({ messageCount: sessions.messageCount })
-      .prepare("delete_session")
+      .prepare(named("delete_session"))
   }
 }
 
@@ -186,8 +191,19 @@ const statementsOf = (database: Database) => {
   return prepared
 }
 
-const run = <A>(statement: () => PromiseLike<A>): Effect.Effect<A, DatabaseError> =>
-  Effect.tryPromise({ try: async () => statement(), catch: toDatabaseError })
+/** Runs a statement, with a span of its name where spans are made. */
+const run = <A>(name: string, statement: () => PromiseLike<A>): Effect.Effect<A, DatabaseError> => {
+  const sent = Effect.tryPromise({ try: async () => statement(), catch: toDatabaseError })
+  return Effect.flatMap(FiberRef.get(FiberRef.currentTracerEnabled), (traced) =>
+    traced
+      ? Effect.withSpan(sent, name, {
+          kind: "client",
+          attributes: { "db.system.name": "postgresql", "db.query.summary": name },
+          captureStackTrace: false
+        })
+      : sent
+  )
+}
 
 const firstOf = <A>(rows: ReadonlyArray<A>): Option.Option<A> => Option.fromNullable(rows[0])
 
@@ -199,7 +215,7 @@ export const createSession = (
   database: Database,
   { id, opening, userId, ...rest }: NewSession
 ): Effect.Effect<{ readonly createdAt: Date }, DatabaseError> =>
-  run(() => {
+  run("create_session", () => {
     const place = { sessionId: id, id: opening.id, position: 1, role: "assistant" } as const
     const { content, keyId } = database.messageCipher.encrypt(place, opening.content)
     return statementsOf(database).create.execute({
@@ -224,7 +240,9 @@ export const createSession = (
 export const loadTurnContext =
   (messageId: MessageId) =>
   (database: Database, sessionId: SessionId): Effect.Effect<Option.Option<TurnContext>, DatabaseError> =>
-    run(() => statementsOf(database).turnContext.execute({ sessionId, messageId })).pipe(Effect.map(firstOf))
+    run("turn_context", () => statementsOf(database).turnContext.execute({ sessionId, messageId })).pipe(
+      Effect.map(firstOf)
+    )
 
 /**
  * Moves the session on and stores both messages, all or nothing, if the session still ends at position `after`. Else
@@ -234,7 +252,7 @@ export const storeTurn = (
   database: Database,
   { after, at, message, reply, sessionId, ...rest }: NewTurn
 ): Effect.Effect<void, DatabaseError> =>
-  run(() => {
+  run("store_turn", () => {
     const { encrypt } = database.messageCipher
     const said = encrypt({ sessionId, id: message.id, position: after + 1, role: "user" }, message.content)
     const replied = encrypt({ sessionId, id: reply.id, position: after + 2, role: "assistant" }, reply.content)
@@ -250,11 +268,14 @@ export const storeTurn = (
       keyId: said.keyId
     })
   }).pipe(
-    Effect.filterOrFail(
-      ({ rowCount }) => rowCount === 2,
-      () => new DatabaseError({ reason: "Conflict", detail: "another turn of the session came first" })
-    ),
-    Effect.asVoid
+    Effect.flatMap(({ rowCount }) =>
+      rowCount === 2
+        ? Metric.increment(turnsStored)
+        : Effect.zipRight(
+            Metric.increment(turnConflicts),
+            new DatabaseError({ reason: "Conflict", detail: "another turn of the session came first" })
+          )
+    )
   )
 
 /** Reads a session without its messages. One statement. */
@@ -262,7 +283,7 @@ export const loadSession = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<SessionRow>, DatabaseError> =>
-  run(() => statementsOf(database).session.execute({ sessionId })).pipe(Effect.map(firstOf))
+  run("session", () => statementsOf(database).session.execute({ sessionId })).pipe(Effect.map(firstOf))
 
 /**
  * Reads a session with all its messages in order. One statement, whatever the number of messages. Dies with an
@@ -280,7 +301,7 @@ export const loadConversation = (
       createdAt: new Date(at)
     }))
   }
-  return run(() => statementsOf(database).conversation.execute({ sessionId })).pipe(
+  return run("conversation", () => statementsOf(database).conversation.execute({ sessionId })).pipe(
     Effect.map(firstOf),
     Effect.flatMap(
       Effect.transposeMapOption(({ messages, session }) =>
@@ -295,11 +316,11 @@ export const pauseSession = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<{ readonly status: SessionStatus }>, DatabaseError> =>
-  run(() => statementsOf(database).pause.execute({ sessionId })).pipe(Effect.map(firstOf))
+  run("pause_session", () => statementsOf(database).pause.execute({ sessionId })).pipe(Effect.map(firstOf))
 
 /** Deletes a session with all its messages and gives how many there were. One statement. */
 export const deleteSession = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<{ readonly messageCount: number }>, DatabaseError> =>
-  run(() => statementsOf(database).remove.execute({ sessionId })).pipe(Effect.map(firstOf))
+  run("delete_session", () => statementsOf(database).remove.execute({ sessionId })).pipe(Effect.map(firstOf))

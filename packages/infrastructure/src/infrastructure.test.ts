@@ -4,6 +4,7 @@ import { Cause, ConfigProvider, Duration, Effect, Exit, Fiber, FiberRef, Layer, 
 import { describeConfigError, serviceConfig } from "./config.ts"
 import { DatabaseRef, databaseLive, getDatabase } from "./context/database.ts"
 import { getLogger, loggerLive } from "./context/logger.ts"
+import { addressRange } from "./network.ts"
 
 const configOf = (variables: ReadonlyArray<readonly [string, string]>) =>
   Effect.withConfigProvider(serviceConfig, ConfigProvider.fromMap(new Map(variables)))
@@ -95,14 +96,26 @@ it.effect("the service and Effect log in one place, as JSON, from the configured
 it.effect("everything has a default, except for a database", () =>
   Effect.map(configOf([]), (config) => {
     expect(config).toEqual({
-      server: { host: "127.0.0.1", port: 4000, corsOrigins: [] },
+      server: {
+        host: "127.0.0.1",
+        port: 4000,
+        corsOrigins: [],
+        trustedProxies: [],
+        rateLimits: { perAddress: 6000, perSession: 600 }
+      },
       databaseUrl: Option.none(),
+      databaseDirectUrl: Option.none(),
       embeddedPostgresDir: ".data/postgres",
       pool: { poolSize: 10, connectionTimeout: Duration.seconds(5), statementTimeout: Duration.seconds(10) },
+      telemetry: { endpoint: Option.none(), headers: Redacted.make({}), serviceName: "big-ocean" },
+      messageKeys: [],
+      keeping: { idle: Duration.minutes(30), retention: Option.some(Duration.days(365)) },
       logLevel: "info"
     })
   })
 )
+
+const messageKey = Buffer.alloc(32, 7).toString("base64")
 
 it.effect("reads every variable, and keeps the secret ones out of sight", () =>
   Effect.map(
@@ -110,20 +123,37 @@ it.effect("reads every variable, and keeps the secret ones out of sight", () =>
       ["HOST", "0.0.0.0"],
       ["PORT", "8080"],
       ["CORS_ORIGINS", "https://a.example,http://localhost:5173"],
+      ["TRUSTED_PROXIES", "10.0.0.0/8, ::1"],
+      ["RATE_LIMIT_PER_ADDRESS", "0"],
+      ["RATE_LIMIT_PER_SESSION", "60"],
+      ["OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector.example"],
+      ["OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20hunter2, x-tenant=a=b"],
       ["DATABASE_URL", "postgres://user:hunter2@db/big_ocean"],
-      ["DATABASE_STATEMENT_TIMEOUT", "30 seconds"]
+      ["DATABASE_STATEMENT_TIMEOUT", "30 seconds"],
+      ["MESSAGE_KEYS", `2026:${messageKey}`],
+      ["SESSION_RETENTION_DAYS", "0"],
+      ["SESSION_IDLE_MINUTES", "5"]
     ]),
     (config) => {
       expect(config.server).toEqual({
         host: "0.0.0.0",
         port: 8080,
-        corsOrigins: ["https://a.example", "http://localhost:5173"]
+        corsOrigins: ["https://a.example", "http://localhost:5173"],
+        trustedProxies: ["10.0.0.0/8", "::1"].map(addressRange),
+        rateLimits: { perAddress: 0, perSession: 60 }
       })
+      expect(config.telemetry.endpoint).toEqual(Option.some("https://collector.example"))
+      expect(Redacted.value(config.telemetry.headers)).toEqual({ authorization: "Bearer hunter2", "x-tenant": "a=b" })
       expect(config.pool.statementTimeout).toEqual(Duration.seconds(30))
       expect(Option.map(config.databaseUrl, Redacted.value)).toEqual(
         Option.some("postgres://user:hunter2@db/big_ocean")
       )
+      expect(config.messageKeys.map(({ id, key }) => [id, key.export().toString("base64")])).toEqual([
+        ["2026", messageKey]
+      ])
+      expect(config.keeping).toEqual({ idle: Duration.minutes(5), retention: Option.none() })
       expect(JSON.stringify(config)).not.toContain("hunter2")
+      expect(JSON.stringify(config)).not.toContain(messageKey)
     }
   )
 )
@@ -135,8 +165,15 @@ it.effect("names every variable that cannot be used", () =>
       ["PORT", "-1"],
       ["DATABASE_URL", "hunter2"],
       ["CORS_ORIGINS", "https://a.example/path"],
+      ["TRUSTED_PROXIES", "10.0.0.0/8,everyone"],
+      ["RATE_LIMIT_PER_ADDRESS", "-1"],
+      ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"],
+      ["OTEL_EXPORTER_OTLP_HEADERS", "authorization=100%"],
       ["DATABASE_POOL_SIZE", "1.5"],
       ["DATABASE_CONNECTION_TIMEOUT", "1 hour"],
+      ["MESSAGE_KEYS", "2026:hunter2"],
+      ["SESSION_RETENTION_DAYS", "-1"],
+      ["SESSION_IDLE_MINUTES", "0"],
       ["LOG_LEVEL", "loud"]
     ] as const) {
       const sentence = describeConfigError(yield* Effect.flip(configOf([[name, value]])))
