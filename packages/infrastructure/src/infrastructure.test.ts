@@ -108,7 +108,7 @@ it.effect("everything has a default, except for a database", () =>
       embeddedPostgresDir: ".data/postgres",
       pool: { poolSize: 10, connectionTimeout: Duration.seconds(5), statementTimeout: Duration.seconds(10) },
       telemetry: { endpoint: Option.none(), headers: Redacted.make({}), serviceName: "big-ocean" },
-      messageKeys: [],
+      messageKeys: { current: null, all: [] },
       keeping: { idle: Duration.minutes(30), retention: Option.some(Duration.days(365)) },
       logLevel: "info"
     })
@@ -148,7 +148,7 @@ it.effect("reads every variable, and keeps the secret ones out of sight", () =>
       expect(Option.map(config.databaseUrl, Redacted.value)).toEqual(
         Option.some("postgres://user:hunter2@db/big_ocean")
       )
-      expect(config.messageKeys.map(({ id, key }) => [id, key.export().toString("base64")])).toEqual([
+      expect(config.messageKeys.all.map(({ id, key }) => [id, key.export().toString("base64")])).toEqual([
         ["2026", messageKey]
       ])
       expect(config.keeping).toEqual({ idle: Duration.minutes(5), retention: Option.none() })
