@@ -1,0 +1,205 @@
+import { useMutation, useQuery } from "@tanstack/react-query"
+import {
+  AssessmentClient,
+  AssessmentIncompleteError,
+  type AssessmentResults,
+  type SessionId,
+  type Trait,
+  type TraitResult,
+  traits
+} from "@workspace/contracts"
+import { Button, Disclosure, DisclosurePanel, Heading, Label, Link, Meter } from "react-aria-components"
+import { resultsQuery, run } from "./client.ts"
+import { DeleteDialog } from "./delete-dialog.tsx"
+import { download } from "./download.ts"
+import { conversationPath, href } from "./links.ts"
+import { sentence } from "./sentences.ts"
+import { Masthead, ViewHeading } from "./shell.tsx"
+import { day } from "./time.ts"
+import { traitWords } from "./traits.ts"
+import { Trouble } from "./trouble.tsx"
+
+const levels = { L: "low", M: "in the middle", H: "high" } as const
+
+/** A score of 0..20 as a share of the comparison group in percent. */
+const ofHundred = (score: number): number => Math.round(Math.min(Math.max(score, 0), 20) * 5)
+
+const inWords = ({ interval, percentile }: TraitResult): string =>
+  `Higher than ${percentile} of 100 people; with 90% certainty, between ${ofHundred(interval.low)} and ${ofHundred(interval.high)}.`
+
+const TraitRow = ({ result, trait }: { readonly result: TraitResult; readonly trait: Trait }) => {
+  const { high, low, name } = traitWords[trait]
+  const from = ofHundred(result.interval.low)
+  const to = ofHundred(result.interval.high)
+  return (
+    <section className="trait" aria-labelledby={`trait-${trait}`}>
+      <h3 id={`trait-${trait}`}>
+        {name} <span className="trait-level">{levels[result.level]}</span>
+      </h3>
+      <div className="scale" aria-hidden="true">
+        <div className="scale-interval" style={{ insetInlineStart: `${from}%`, inlineSize: `${to - from}%` }} />
+        <div className="scale-point" style={{ insetInlineStart: `${ofHundred(result.score)}%` }} />
+      </div>
+      <p className="scale-ends" aria-hidden="true">
+        <span>{low}</span>
+        <span>{high}</span>
+      </p>
+      <p className="trait-figures">{inWords(result)}</p>
+      <p>{result.description}</p>
+    </section>
+  )
+}
+
+const Found = ({ results, sessionId }: { readonly results: AssessmentResults; readonly sessionId: SessionId }) => (
+  <>
+    <section className="archetype" aria-labelledby="archetype">
+      <p className="eyebrow">{`Your profile, ${results.oceanCode5Letter}`}</p>
+      <h2 id="archetype">{results.archetypeName}</h2>
+      <p className="lead">{results.archetypeDescription}</p>
+    </section>
+    {!results.isComplete && (
+      <section className="notice" aria-label="Not complete yet">
+        <p>{`This is what the answers so far carry, at a precision of ${Math.floor(results.precision)} of 100. More answers make it sharper.`}</p>
+        <Link className="button button-primary" href={href(conversationPath(sessionId))}>
+          Go on answering
+        </Link>
+      </section>
+    )}
+    {results.confidence.level === "lowered" && (
+      <section className="notice" aria-labelledby="confidence">
+        <h2 id="confidence">Read this with more doubt than usual</h2>
+        {results.confidence.notes.map((note) => (
+          <p key={note}>{note}</p>
+        ))}
+      </section>
+    )}
+    <section aria-labelledby="five-traits">
+      <h2 id="five-traits">The five traits</h2>
+      <p className="legend">
+        <span className="legend-point" aria-hidden="true" /> is the best estimate,
+        <span className="legend-interval" aria-hidden="true" /> is where the true value lies with 90% certainty. The lines
+        cut the comparison group into a lower, a middle and an upper third.
+      </p>
+      <div className="traits">
+        {traits.map((trait) => (
+          <TraitRow key={trait} trait={trait} result={results.traits[trait]} />
+        ))}
+      </div>
+    </section>
+    <section aria-labelledby="basis" className="basis">
+      <h2 id="basis">What this is based on</h2>
+      <p>
+        {`${results.basis.answered} answers${results.basis.skipped === 0 ? "" : `, ${results.basis.skipped} statements passed over`}. Statements: ${results.basis.itemBank.title}, version ${results.basis.itemBank.version}.`}
+      </p>
+      <p>{results.basis.comparedWith}</p>
+      <ul>
+        {results.basis.limits.map((limit) => (
+          <li key={limit}>{limit}</li>
+        ))}
+      </ul>
+      {results.confidence.level === "usual" && results.confidence.notes.map((note) => <p key={note}>{note}</p>)}
+      <Disclosure className="disclosure">
+        <Heading>
+          <Button slot="trigger" className="button">
+            The statements and your answers
+          </Button>
+        </Heading>
+        <DisclosurePanel>
+          <div className="table-scroll">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Statement</th>
+                  <th scope="col">Your answer</th>
+                  <th scope="col">Trait</th>
+                </tr>
+              </thead>
+              <tbody>
+                {results.basis.statements.map(({ answer, itemId, text, trait }) => (
+                  <tr key={itemId}>
+                    <td>{text}</td>
+                    <td dir="auto">{answer}</td>
+                    <td>{traitWords[trait].name}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </DisclosurePanel>
+      </Disclosure>
+    </section>
+  </>
+)
+
+const Incomplete = ({ error, sessionId }: { readonly error: AssessmentIncompleteError; readonly sessionId: SessionId }) => (
+  <section aria-labelledby="incomplete">
+    <h2 id="incomplete">Not enough is known yet</h2>
+    <p>{sentence(error)} A few more answers will do.</p>
+    <Meter className="measure" value={error.precision} maxValue={error.required}>
+      {({ percentage }) => (
+        <>
+          <Label>On the way to your first results</Label>
+          <span className="measure-value">{`${Math.floor(error.precision)} of ${error.required}`}</span>
+          <div className="bar">
+            <div className="bar-fill" style={{ inlineSize: `${percentage}%` }} />
+          </div>
+        </>
+      )}
+    </Meter>
+    <Link className="button button-primary" href={href(conversationPath(sessionId))}>
+      Go on answering
+    </Link>
+  </section>
+)
+
+/** What the assessment found, what that rests on, and what can be done with it. */
+export const ResultsPage = ({ sessionId }: { readonly sessionId: SessionId }) => {
+  const { data: results, error, refetch } = useQuery(resultsQuery(sessionId))
+  const save = useMutation({
+    mutationFn: () =>
+      run(AssessmentClient.use((service) => service.ExportSession({ sessionId }))).then((session) =>
+        download(`big-ocean-${session.createdAt.toISOString().slice(0, 10)}.json`, { results: results ?? null, session })
+      )
+  })
+  const isIncomplete = error instanceof AssessmentIncompleteError
+  if (error !== null && !isIncomplete) return <Trouble error={error} onRetry={() => void refetch()} />
+  return (
+    <>
+      <Masthead>
+        <nav className="masthead-actions" aria-label="This conversation">
+          <Link className="button" href={href(conversationPath(sessionId))}>
+            Conversation
+          </Link>
+        </nav>
+      </Masthead>
+      <main className="results">
+        <ViewHeading title="Results">Your results</ViewHeading>
+        {isIncomplete ? (
+          <Incomplete error={error} sessionId={sessionId} />
+        ) : results === undefined ? (
+          <p>Working out your results…</p>
+        ) : (
+          <Found results={results} sessionId={sessionId} />
+        )}
+        <section aria-labelledby="your-data" className="your-data">
+          <h2 id="your-data">Your data</h2>
+          <p>It is yours: take everything that is stored with you, or delete it.</p>
+          <div className="actions">
+            <Button className="button" aria-disabled={save.isPending} onPress={() => save.mutate()}>
+              Download as JSON
+            </Button>
+            {results !== undefined && (
+              <Button className="button" onPress={() => window.print()}>
+                Print or save as PDF
+              </Button>
+            )}
+            <DeleteDialog sessionId={sessionId} />
+          </div>
+          <p role="status">{save.isSuccess ? "The file is in your downloads." : ""}</p>
+          {save.isError && <p role="alert">{sentence(save.error)}</p>}
+          <p className="printed">{`Printed from Big Ocean on ${day(new Date())}.`}</p>
+        </section>
+      </main>
+    </>
+  )
+}
