@@ -1,1 +1,4 @@
-export {}
+export * from "./interview.ts"
+export { InterviewState } from "./interview-state.ts"
+export type { AnswerReader, Reading, ReadingContext } from "./reading.ts"
+export { results } from "./results.ts"

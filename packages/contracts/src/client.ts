@@ -25,7 +25,6 @@ const post = (url: string, body: string) =>
         headers: { "content-type": "application/ndjson" },
         body,
         signal,
-        cache: "no-store",
         credentials: "omit",
         redirect: "error",
         referrerPolicy: "no-referrer"

@@ -1,1 +1,5 @@
-export {}
+export * from "./client.ts"
+export * from "./embedded.ts"
+export * from "./errors.ts"
+export * from "./migrate.ts"
+export * from "./sessions.ts"

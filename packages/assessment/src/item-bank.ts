@@ -1,0 +1,69 @@
+import { Trait } from "@workspace/contracts"
+import { Schema } from "effect"
+import ipipBigFive50 from "./ipip-big-five-50.json" with { type: "json" }
+import { categoryProbabilities } from "./scoring.ts"
+
+const Thresholds = Schema.Tuple(Schema.Number, Schema.Number, Schema.Number, Schema.Number)
+
+const ItemBankFile = Schema.Struct({
+  title: Schema.String,
+  version: Schema.String,
+  calibration: Schema.Struct({ people: Schema.Int, limits: Schema.Array(Schema.String) }),
+  scale: Schema.Array(Schema.Struct({ category: Schema.Literal(1, 2, 3, 4, 5), label: Schema.String })),
+  items: Schema.Array(
+    Schema.Struct({
+      id: Schema.String,
+      text: Schema.String,
+      trait: Trait,
+      keyed: Schema.Literal("+", "-"),
+      cluster: Schema.String,
+      discrimination: Schema.Number,
+      thresholds: Thresholds
+    })
+  )
+})
+
+/** A statement of the bank, with its graded-response parameters. */
+export type Item = (typeof ItemBankFile.Type)["items"][number]
+
+/** An item and what it says about theta: for each category 1..5, its probability at each point of the grid. */
+export interface CalibratedItem extends Item {
+  readonly probabilities: ReadonlyArray<Float64Array>
+}
+
+/** A version of the bank. A session keeps the version that it began with. */
+export interface ItemBank extends Omit<typeof ItemBankFile.Type, "items"> {
+  readonly items: ReadonlyMap<string, CalibratedItem>
+}
+
+const load = (json: unknown): ItemBank => {
+  const { items, ...file } = Schema.decodeUnknownSync(ItemBankFile)(json)
+  return {
+    ...file,
+    items: new Map(items.map((item) => [item.id, { ...item, probabilities: categoryProbabilities(item) }]))
+  }
+}
+
+/** The bank that new sessions begin with. */
+export const currentItemBank: ItemBank = load(ipipBigFive50)
+
+// A bank that a session may still be using is never removed from here.
+const itemBanks = new Map([currentItemBank].map((bank) => [bank.version, bank]))
+
+/** The bank of that version. Throws when there is none: a stored session names a version that was removed. */
+export const itemBankOf = (version: string): ItemBank => {
+  const bank = itemBanks.get(version)
+  if (bank === undefined) {
+    throw new Error(`No item bank has the version "${version}". Known versions: ${[...itemBanks.keys()].join(", ")}.`)
+  }
+  return bank
+}
+
+/** The item of that id. Throws when the bank has none: the state was made with another bank. */
+export const itemOf = (bank: ItemBank, id: string): CalibratedItem => {
+  const item = bank.items.get(id)
+  if (item === undefined) {
+    throw new Error(`Item bank ${bank.version} has no item "${id}".`)
+  }
+  return item
+}

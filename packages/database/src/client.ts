@@ -1,0 +1,49 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres"
+import { Duration, Effect, Redacted, type Scope } from "effect"
+import pg from "pg"
+import { type DatabaseError, toDatabaseError } from "./errors.ts"
+import * as schema from "./schema.ts"
+
+/** The Drizzle client over a connection pool: what every query takes. */
+export type Database = NodePgDatabase<typeof schema> & { readonly $client: pg.Pool }
+
+/** How the pool reaches PostgreSQL and how long it waits. */
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly url: Redacted.Redacted
+  /** The most connections that one process holds. */
+  readonly poolSize: number
+  /** How long a query waits for a free or new connection. */
+  readonly connectionTimeout: Duration.Duration
+  /** How long a statement may run: PostgreSQL cancels it then, and the client gives up on it a second later. */
+  readonly statementTimeout: Duration.Duration
+}
+
+/**
+ * A connection pool that is drained and closed with its scope. It connects when the first query comes, and replaces
+ * connections that break.
+ */
+export const makeDatabase = (options: DatabaseOptions): Effect.Effect<Database, never, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      const statementTimeout = Duration.toMillis(options.statementTimeout)
+      const pool = new pg.Pool({
+        connectionString: Redacted.value(options.url),
+        max: options.poolSize,
+        connectionTimeoutMillis: Duration.toMillis(options.connectionTimeout),
+        statement_timeout: statementTimeout,
+        // The server cannot cancel what it never hears of: this ends the wait on a network that went silent.
+        query_timeout: statementTimeout + 1000,
+        keepAlive: true,
+        application_name: "big-ocean"
+      })
+      // Without a listener, an idle connection that breaks would end the process. The pool has dropped it already.
+      pool.on("error", () => undefined)
+      return drizzle({ client: pool, schema })
+    }),
+    (database) => Effect.promise(() => database.$client.end())
+  )
+
+/** Asks the database for nothing at all: succeeds when it answers. */
+export const ping = (database: Database): Effect.Effect<void, DatabaseError> =>
+  Effect.tryPromise({ try: () => database.$client.query("select 1"), catch: toDatabaseError }).pipe(Effect.asVoid)

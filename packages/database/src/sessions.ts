@@ -1,0 +1,285 @@
+import type { MessageId, MessageRole, SessionId, SessionStatus, TraitPrecision } from "@workspace/contracts"
+import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm"
+import { Effect, Option } from "effect"
+import type { Database } from "./client.ts"
+import { DatabaseError, toDatabaseError } from "./errors.ts"
+import { messages, sessions } from "./schema.ts"
+
+/** A row of `sessions`. */
+export type SessionRow = typeof sessions.$inferSelect
+
+/** A row of `messages`. */
+export type MessageRow = typeof messages.$inferSelect
+
+/** A session as a turn needs it: the row, the database's clock, and what the turn's message id already names here. */
+export interface TurnContext {
+  readonly session: SessionRow
+  /** When the statement ran, by the database's clock: API processes need not agree on the time. */
+  readonly now: Date
+  /** The message that already has the id of the turn, if any. */
+  readonly known: Pick<MessageRow, "position" | "role"> | null
+}
+
+/** A session with all its messages, by position. */
+export interface Conversation {
+  readonly session: SessionRow
+  readonly messages: ReadonlyArray<MessageRow>
+}
+
+/** What a session looks like after a turn or at its beginning. */
+export interface SessionState {
+  readonly status: SessionStatus
+  readonly precision: TraitPrecision
+  readonly progress: number
+  readonly interview: unknown
+  readonly oceanCode4Letter: string | null
+  readonly oceanCode5Letter: string | null
+}
+
+/** A new session with its opening, the message at position 1. */
+export interface NewSession extends SessionState {
+  readonly id: SessionId
+  readonly userId: string | null
+  readonly opening: { readonly id: MessageId; readonly content: string }
+}
+
+/** A turn that follows the message at position `after`: both messages, and the state that they lead to. */
+export interface NewTurn extends SessionState {
+  readonly sessionId: SessionId
+  readonly after: number
+  readonly at: Date
+  readonly message: { readonly id: MessageId; readonly content: string }
+  readonly reply: { readonly id: MessageId; readonly content: string }
+}
+
+const placeholder = (name: string, type?: SQL) =>
+  type === undefined ? sql`${sql.placeholder(name)}` : sql`${sql.placeholder(name)}::${type}`
+
+const text = sql`text`
+const instant = sql`timestamptz(3)`
+
+const state = {
+  status: placeholder("status"),
+  precision: placeholder("precision", sql`jsonb`),
+  progress: placeholder("progress"),
+  interview: placeholder("interview", sql`jsonb`),
+  oceanCode4Letter: placeholder("oceanCode4Letter"),
+  oceanCode5Letter: placeholder("oceanCode5Letter")
+}
+
+const encodeState = ({ interview, oceanCode4Letter, oceanCode5Letter, precision, progress, status }: SessionState) => ({
+  status,
+  precision: JSON.stringify(precision),
+  progress,
+  interview: JSON.stringify(interview),
+  oceanCode4Letter,
+  oceanCode5Letter
+})
+
+const bySessionId = eq(sessions.id, sql.placeholder("sessionId"))
+
+/** Every statement on sessions and messages, prepared once for each pool and by name on each connection. */
+const prepareStatements = (database: Database) => {
+  const created = database.$with("created").as(
+    database
+      .insert(sessions)
+      .values({ ...state, id: placeholder("sessionId"), userId: placeholder("userId"), messageCount: sql`1` })
+      .onConflictDoNothing()
+      .returning({ id: sessions.id, createdAt: sessions.createdAt })
+  )
+  const moved = database.$with("moved").as(
+    database
+      .update(sessions)
+      .set({
+        ...state,
+        messageCount: sql`${sessions.messageCount} + 2`,
+        updatedAt: placeholder("at", instant),
+        lastMessageAt: placeholder("at", instant)
+      })
+      .where(and(bySessionId, eq(sessions.messageCount, sql.placeholder("after"))))
+      .returning({ id: sessions.id, messageCount: sessions.messageCount })
+  )
+  return {
+    create: database
+      .with(created)
+      .insert(messages)
+      .select(
+        sql`select ${created.id}, ${placeholder("openingId", text)}, 1, 'assistant',
+          ${placeholder("opening", text)}, ${created.createdAt} from ${created}`
+      )
+      .returning({ createdAt: messages.createdAt })
+      .prepare("create_session"),
+
+    turnContext: database
+      .select({
+        session: getTableColumns(sessions),
+        now: sql`now()::timestamptz(3)`.mapWith(sessions.createdAt),
+        known: { position: messages.position, role: messages.role }
+      })
+      .from(sessions)
+      .leftJoin(messages, and(eq(messages.sessionId, sessions.id), eq(messages.id, sql.placeholder("messageId"))))
+      .where(bySessionId)
+      .prepare("turn_context"),
+
+    storeTurn: database
+      .with(moved)
+      .insert(messages)
+      .select(
+        sql`select ${moved.id}, turn.id, ${moved.messageCount} + turn.place, turn.role, turn.content,
+          ${placeholder("at", instant)} from ${moved} cross join (values
+            (${placeholder("messageId", text)}, -1, 'user', ${placeholder("message", text)}),
+            (${placeholder("replyId", text)}, 0, 'assistant', ${placeholder("reply", text)})
+          ) as turn (id, place, role, content)`
+      )
+      .prepare("store_turn"),
+
+    session: database.select().from(sessions).where(bySessionId).prepare("session"),
+
+    // One row, so that one round trip brings a whole conversation and the session is sent once, not once a message.
+    conversation: database
+      .select({
+        session: getTableColumns(sessions),
+        messages: sql<
+          ReadonlyArray<[position: number, id: MessageId, role: MessageRole, content: string, at: string]>
+        >`(
+          select json_agg(json_build_array(${messages.position}, ${messages.id}, ${messages.role}, ${messages.content},
+            ${messages.createdAt}) order by ${messages.position})
+          from ${messages} where ${eq(messages.sessionId, sql.placeholder("sessionId"))})`
+      })
+      .from(sessions)
+      .where(bySessionId)
+      .prepare("conversation"),
+
+    pause: database
+      .update(sessions)
+      .set({
+        status: sql`case ${sessions.status} when 'active' then 'paused' else ${sessions.status} end`,
+        updatedAt: sql`case ${sessions.status} when 'active' then now() else ${sessions.updatedAt} end`
+      })
+      .where(bySessionId)
+      .returning({ status: sessions.status })
+      .prepare("pause_session"),
+
+    remove: database
+      .delete(sessions)
+      .where(bySessionId)
+      .returning({ messageCount: sessions.messageCount })
+      .prepare("delete_session")
+  }
+}
+
+const statementsByDatabase = new WeakMap<Database, ReturnType<typeof prepareStatements>>()
+
+const statementsOf = (database: Database) => {
+  const known = statementsByDatabase.get(database)
+  if (known !== undefined) return known
+  const prepared = prepareStatements(database)
+  statementsByDatabase.set(database, prepared)
+  return prepared
+}
+
+const run = <A>(statement: () => PromiseLike<A>): Effect.Effect<A, DatabaseError> =>
+  Effect.tryPromise({ try: async () => statement(), catch: toDatabaseError })
+
+const firstOf = <A>(rows: ReadonlyArray<A>): Option.Option<A> => Option.fromNullable(rows[0])
+
+/**
+ * Stores a new session together with its opening, and gives the time of both. One statement. Repeated after a lost
+ * answer it stores nothing more and gives the same time.
+ */
+export const createSession = (
+  database: Database,
+  { id, opening, userId, ...rest }: NewSession
+): Effect.Effect<{ readonly createdAt: Date }, DatabaseError> =>
+  run(() =>
+    statementsOf(database).create.execute({
+      ...encodeState(rest),
+      sessionId: id,
+      userId,
+      openingId: opening.id,
+      opening: opening.content
+    })
+  ).pipe(
+    Effect.map(firstOf),
+    Effect.flatMap(
+      Option.match({
+        onSome: Effect.succeed,
+        onNone: () => Effect.flatMap(loadSession(database, id), Effect.orDie)
+      })
+    )
+  )
+
+/** Reads what a turn needs to know, or none when there is no such session. One statement, without a lock. */
+export const loadTurnContext =
+  (messageId: MessageId) =>
+  (database: Database, sessionId: SessionId): Effect.Effect<Option.Option<TurnContext>, DatabaseError> =>
+    run(() => statementsOf(database).turnContext.execute({ sessionId, messageId })).pipe(Effect.map(firstOf))
+
+/**
+ * Moves the session on and stores both messages, all or nothing, if the session still ends at position `after`. Else
+ * another turn came first: that is a `Conflict`, and nothing was stored. One statement.
+ */
+export const storeTurn = (
+  database: Database,
+  { after, at, message, reply, sessionId, ...rest }: NewTurn
+): Effect.Effect<void, DatabaseError> =>
+  run(() =>
+    statementsOf(database).storeTurn.execute({
+      ...encodeState(rest),
+      sessionId,
+      after,
+      at: at.toISOString(),
+      messageId: message.id,
+      message: message.content,
+      replyId: reply.id,
+      reply: reply.content
+    })
+  ).pipe(
+    Effect.filterOrFail(
+      ({ rowCount }) => rowCount === 2,
+      () => new DatabaseError({ reason: "Conflict", detail: "another turn of the session came first" })
+    ),
+    Effect.asVoid
+  )
+
+/** Reads a session without its messages. One statement. */
+export const loadSession = (
+  database: Database,
+  sessionId: SessionId
+): Effect.Effect<Option.Option<SessionRow>, DatabaseError> =>
+  run(() => statementsOf(database).session.execute({ sessionId })).pipe(Effect.map(firstOf))
+
+/** Reads a session with all its messages in order. One statement, whatever the number of messages. */
+export const loadConversation = (
+  database: Database,
+  sessionId: SessionId
+): Effect.Effect<Option.Option<Conversation>, DatabaseError> =>
+  run(() => statementsOf(database).conversation.execute({ sessionId })).pipe(
+    Effect.map((rows) =>
+      Option.map(firstOf(rows), ({ messages, session }) => ({
+        session,
+        messages: messages.map(([position, id, role, content, at]) => ({
+          sessionId,
+          id,
+          position,
+          role,
+          content,
+          createdAt: new Date(at)
+        }))
+      }))
+    )
+  )
+
+/** Makes an active session paused and gives the status that it has then. One statement. */
+export const pauseSession = (
+  database: Database,
+  sessionId: SessionId
+): Effect.Effect<Option.Option<{ readonly status: SessionStatus }>, DatabaseError> =>
+  run(() => statementsOf(database).pause.execute({ sessionId })).pipe(Effect.map(firstOf))
+
+/** Deletes a session with all its messages and gives how many there were. One statement. */
+export const deleteSession = (
+  database: Database,
+  sessionId: SessionId
+): Effect.Effect<Option.Option<{ readonly messageCount: number }>, DatabaseError> =>
+  run(() => statementsOf(database).remove.execute({ sessionId })).pipe(Effect.map(firstOf))
