@@ -92,39 +92,46 @@ const exists = (path: string) =>
     () => false
   )
 
+const becauseOfRoot =
+  ". The service runs as root, which PostgreSQL refuses: another user runs it, who must be able to get there. " +
+  "Choose another folder with EMBEDDED_POSTGRES_DIR, or start the service as an ordinary user. The cause"
+
 /** Makes the data folder. It gets its name when it is whole, so that an interrupted start leaves nothing half made. */
 const initialise = (directory: string, initdb: string, identity: Identity) =>
-  attempt(`PostgreSQL cannot make its data folder ${directory}`, async () => {
-    if (await exists(join(directory, "PG_VERSION"))) return
-    const unfinished = `${directory}.unfinished`
-    const password = randomBytes(24).toString("base64url")
-    await rm(unfinished, { recursive: true, force: true })
-    await mkdir(dirname(directory), { recursive: true })
-    await mkdir(unfinished, { mode: 0o700 })
-    const { gid, uid } = identity
-    if (uid !== undefined && gid !== undefined) await chown(unfinished, uid, gid)
-    const passwordInput = `${unfinished}.password`
-    await writeFile(passwordInput, password, { mode: 0o600 })
-    if (uid !== undefined && gid !== undefined) await chown(passwordInput, uid, gid)
-    await promisify(execFile)(
-      initdb,
-      [
-        "-D",
-        unfinished,
-        "-U",
-        "postgres",
-        "-A",
-        "scram-sha-256",
-        `--pwfile=${passwordInput}`,
-        "-E",
-        "UTF8",
-        "--locale=C"
-      ],
-      { ...identity, cwd: "/" }
-    )
-    await rename(passwordInput, passwordFile(unfinished))
-    await rename(unfinished, directory)
-  })
+  attempt(
+    `PostgreSQL cannot make its data folder ${directory}${identity.uid === undefined ? "" : becauseOfRoot}`,
+    async () => {
+      if (await exists(join(directory, "PG_VERSION"))) return
+      const unfinished = `${directory}.unfinished`
+      const password = randomBytes(24).toString("base64url")
+      await rm(unfinished, { recursive: true, force: true })
+      await mkdir(dirname(directory), { recursive: true })
+      await mkdir(unfinished, { mode: 0o700 })
+      const { gid, uid } = identity
+      if (uid !== undefined && gid !== undefined) await chown(unfinished, uid, gid)
+      const passwordInput = `${unfinished}.password`
+      await writeFile(passwordInput, password, { mode: 0o600 })
+      if (uid !== undefined && gid !== undefined) await chown(passwordInput, uid, gid)
+      await promisify(execFile)(
+        initdb,
+        [
+          "-D",
+          unfinished,
+          "-U",
+          "postgres",
+          "-A",
+          "scram-sha-256",
+          `--pwfile=${passwordInput}`,
+          "-E",
+          "UTF8",
+          "--locale=C"
+        ],
+        { ...identity, cwd: "/" }
+      )
+      await rename(passwordInput, passwordFile(unfinished))
+      await rename(unfinished, directory)
+    }
+  )
 
 interface Postmaster {
   readonly pid: number

@@ -1,0 +1,29 @@
+import { freshDatabase } from "@workspace/database/testing"
+import { databaseLive, loggerLive } from "@workspace/infrastructure"
+import { Context, Duration, Effect, Layer, Redacted } from "effect"
+import { inject } from "vitest"
+
+/** The server that the test run started. */
+export const postgresUrl = Effect.sync(() => Redacted.make(inject("postgresUrl")))
+
+/** The database of a suite, for tests that look into its tables. */
+export class TestDatabase extends Context.Tag("TestDatabase")<TestDatabase, Redacted.Redacted>() {}
+
+/** What the session manager needs: a pool on the given database and a logger that says nothing. */
+export const servicesOn = (url: Redacted.Redacted, poolSize = 10) =>
+  Layer.merge(
+    databaseLive({
+      url,
+      poolSize,
+      connectionTimeout: Duration.seconds(20),
+      statementTimeout: Duration.seconds(20)
+    }),
+    loggerLive("silent")
+  )
+
+/** The same on a new database of the test server. */
+export const testServices = Layer.unwrapScoped(
+  Effect.map(Effect.flatMap(postgresUrl, freshDatabase), (url) =>
+    Layer.merge(servicesOn(url), Layer.succeed(TestDatabase, url))
+  )
+)

@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    include: ["{apps,packages}/*/src/**/*.test.ts"],
+    globalSetup: ["apps/api/src/testing/global-setup.ts"],
+    // Correctness does not depend on how fast the machine is: this only ends what hangs.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    coverage: {
+      include: ["{apps,packages}/*/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/testing/**", "**/testing.ts", "apps/api/src/index.ts"],
+      reporter: ["text", "json-summary"],
+      thresholds: {
+        lines: 90,
+        branches: 90,
+        "apps/api/src/{session-manager,handlers/assessment}.ts": { lines: 100, branches: 100, functions: 100 },
+        "packages/database/src/{client,errors,migrate,schema,sessions}.ts": {
+          lines: 100,
+          branches: 100,
+          functions: 100
+        }
+      }
+    }
+  }
+})
