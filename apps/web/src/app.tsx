@@ -26,34 +26,36 @@ const NoSuchPage = () => (
 /** The page: one view for each path behind the `#`. */
 export const App = () => (
   <Router hook={useHashLocation}>
-    <FailureBoundary><Suspense><Switch>
-      <Route path="/">
-        <BeginPage />
-      </Route>
-      <Route path="/s/:id">
-        {({ id }) =>
-          Option.match(parseSessionId(id), {
-            onNone: () => <NoSuchPage />,
-            onSome: (sessionId) => <ConversePage key={sessionId} sessionId={sessionId} />
-          })
-        }
-      </Route>
-      <Route path="/s/:id/results">
-        {({ id }) =>
-          Option.match(parseSessionId(id), {
-            onNone: () => <NoSuchPage />,
-            onSome: (sessionId) => (
-<ResultsPage key={sessionId} sessionId={sessionId} />
-            )
-          })
-        }
-      </Route>
-      <Route path="/deleted">
-        <DeletedPage />
-      </Route>
-      <Route>
-        <NoSuchPage />
-      </Route>
-    </Switch></Suspense></FailureBoundary>
+    <FailureBoundary>
+      <Suspense>
+        <Switch>
+          <Route path="/">
+            <BeginPage />
+          </Route>
+          <Route path="/s/:id">
+            {({ id }) =>
+              Option.match(parseSessionId(id), {
+                onNone: () => <NoSuchPage />,
+                onSome: (sessionId) => <ConversePage key={sessionId} sessionId={sessionId} />
+              })
+            }
+          </Route>
+          <Route path="/s/:id/results">
+            {({ id }) =>
+              Option.match(parseSessionId(id), {
+                onNone: () => <NoSuchPage />,
+                onSome: (sessionId) => <ResultsPage key={sessionId} sessionId={sessionId} />
+              })
+            }
+          </Route>
+          <Route path="/deleted">
+            <DeletedPage />
+          </Route>
+          <Route>
+            <NoSuchPage />
+          </Route>
+        </Switch>
+      </Suspense>
+    </FailureBoundary>
   </Router>
 )

@@ -102,6 +102,37 @@ const FromElsewhere = () => {
   )
 }
 
+// Where a buoy and its range lie on each of the five waves, in percent of its length.
+const buoys = [
+  { at: 64, from: 52, to: 75 },
+  { at: 38, from: 27, to: 50 },
+  { at: 22, from: 12, to: 35 },
+  { at: 76, from: 63, to: 88 },
+  { at: 50, from: 40, to: 63 }
+]
+
+/** Five waves with a buoy each: what the results look like, without saying anything. */
+const FiveWaves = () => (
+  <svg aria-hidden="true" className="five-waves" viewBox="-10 0 500 380">
+    {buoys.map(({ at, from, to }, index) => {
+      const wave = `M0 ${36 + index * 76}q30 ${index % 2 === 0 ? -24 : 24} 60 0t60 0 60 0 60 0 60 0 60 0 60 0 60 0`
+      return (
+        <g key={at}>
+          <path d={wave} className="wave-line" />
+          <path
+            d={wave}
+            pathLength="100"
+            className="wave-range"
+            strokeDasharray={`${to - from} 100`}
+            strokeDashoffset={-from}
+          />
+          <path d={wave} pathLength="100" className="wave-buoy" strokeDasharray="0.01 100" strokeDashoffset={-at} />
+        </g>
+      )
+    })}
+  </svg>
+)
+
 /** The first view: what this is, and the ways in. */
 export const BeginPage = () => {
   const [, navigate] = useLocation()
@@ -133,16 +164,19 @@ export const BeginPage = () => {
     <>
       <div className="hero">
         <Masthead />
-        <div className="hero-text">
-          <ViewHeading title="Begin">
-            {isBack ? "Welcome back." : "A quiet conversation about who you are."}
-          </ViewHeading>
-          <p className="lead">
-            {isBack
-              ? "Everything you said is where you left it."
-              : "Nerin shows you one statement after the other. You say how well it fits, with one press or in your own words, and see where you stand in the Big Five traits, and how certain that is."}
-          </p>
-          {!isBack && beginning}
+        <div className={isBack ? "hero-body" : "hero-body hero-body-first"}>
+          <div className="hero-text">
+            <ViewHeading title="Begin">
+              {isBack ? "Welcome back." : "A quiet conversation about who you are."}
+            </ViewHeading>
+            <p className="lead">
+              {isBack
+                ? "Everything you said is where you left it."
+                : "Nerin shows you one statement after the other. You say how well it fits, with one press or in your own words, and see where you stand in the Big Five traits, and how certain that is."}
+            </p>
+            {!isBack && beginning}
+          </div>
+          {!isBack && <FiveWaves />}
         </div>
         <Waves />
       </div>
@@ -167,13 +201,15 @@ export const BeginPage = () => {
             </div>
             <div>
               <dt>It saves by itself</dt>
-              <dd>Each answer is saved the moment you give it. There is no account and nothing to remember but a link.</dd>
+              <dd>
+                Each answer is saved the moment you give it. There is no account and nothing to remember but a link.
+              </dd>
             </div>
             <div>
               <dt>How to come back</dt>
               <dd>
-                On this device, open Big Ocean again. On another one, open the link that Pause shows you. Whoever has the
-                link has the conversation.
+                On this device, open Big Ocean again. On another one, open the link that Pause shows you. Whoever has
+                the link has the conversation.
               </dd>
             </div>
             <div>

@@ -4,14 +4,9 @@ import type { Message, ResumedSession, Turn } from "@workspace/contracts"
 export const lastPosition = (messages: ReadonlyArray<Message>): number => messages.at(-1)?.position ?? 0
 
 /** Puts messages behind those that are known, each position once, in order. */
-export const withMessages = (
-  known: ReadonlyArray<Message>,
-  more: ReadonlyArray<Message>
-): ReadonlyArray<Message> => {
+export const withMessages = (known: ReadonlyArray<Message>, more: ReadonlyArray<Message>): ReadonlyArray<Message> => {
   const positions = new Set(known.map(({ position }) => position))
-  return [...known, ...more.filter(({ position }) => !positions.has(position))].sort(
-    (a, b) => a.position - b.position
-  )
+  return [...known, ...more.filter(({ position }) => !positions.has(position))].sort((a, b) => a.position - b.position)
 }
 
 /** The session after a turn. A turn that is older than what is known changes nothing but the messages. */
@@ -35,9 +30,7 @@ export const missed = (
   seen: number,
   sent: ReadonlySet<string>
 ): ReadonlyArray<Message> => {
-  const own = new Set(
-    messages.filter(({ id }) => sent.has(id)).flatMap(({ position }) => [position, position + 1])
-  )
+  const own = new Set(messages.filter(({ id }) => sent.has(id)).flatMap(({ position }) => [position, position + 1]))
   return messages.filter(({ position }) => position > seen && !own.has(position))
 }
 
@@ -50,5 +43,4 @@ export const arrival = ({ messages, question }: ResumedSession): string => {
 }
 
 /** A draft together with a text that came back: the text first, for it was written first. */
-export const withReturned = (draft: string, text: string): string =>
-  draft.trim() === "" ? text : `${text}\n${draft}`
+export const withReturned = (draft: string, text: string): string => (draft.trim() === "" ? text : `${text}\n${draft}`)

@@ -3,9 +3,9 @@ import { Fragment, memo, Suspense, useEffect, useLayoutEffect, useRef, useState 
 import { Button, Link } from "react-aria-components"
 import { Composer } from "./composer.tsx"
 import { lastPosition } from "./conversation.ts"
+import { loadLater, PauseDialog } from "./later.ts"
 import { href, resultsPath } from "./links.ts"
 import { MessageView } from "./message-view.tsx"
-import { loadLater, PauseDialog } from "./later.ts"
 import { AssessmentProgress, PrecisionMeters } from "./precision-panel.tsx"
 import { sentence } from "./sentences.ts"
 import { Masthead, ViewHeading } from "./shell.tsx"
@@ -14,7 +14,13 @@ import { updateUnsent } from "./unsent.ts"
 import { type Notice, useConversation } from "./use-conversation.ts"
 
 const History = memo(
-  ({ messages, missedAfter }: { readonly messages: ReadonlyArray<Message>; readonly missedAfter: number | undefined }) =>
+  ({
+    messages,
+    missedAfter
+  }: {
+    readonly messages: ReadonlyArray<Message>
+    readonly missedAfter: number | undefined
+  }) =>
     messages.map((message) => (
       <Fragment key={message.id}>
         {message.position === (missedAfter ?? Number.NaN) + 1 && <p className="divider">New since you last looked</p>}
@@ -42,11 +48,7 @@ const Complete = ({ draft, sessionId, wasOpen }: CompleteProps) => {
         That was the last statement
       </h2>
       <p>All your answers are saved, and your results are ready.</p>
-      {draft.trim() !== "" && (
-        <p dir="auto">
-          What you wrote last came too late to be sent: “{draft}”
-        </p>
-      )}
+      {draft.trim() !== "" && <p dir="auto">What you wrote last came too late to be sent: “{draft}”</p>}
       <Link className="button button-primary" href={href(resultsPath(sessionId))}>
         See your results
       </Link>
@@ -97,7 +99,6 @@ const Converse = ({
   const isFirst = useRef(true)
   const length = lastPosition(session.messages)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the newest comes into view whenever there is a new one.
   useLayoutEffect(() => {
     end.current?.scrollIntoView({ block: "end", behavior: isFirst.current ? "instant" : "auto" })
     isFirst.current = false

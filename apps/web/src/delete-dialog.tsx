@@ -2,7 +2,18 @@ import { useMutation } from "@tanstack/react-query"
 import { AssessmentClient, type SessionId, SessionNotFoundError } from "@workspace/contracts"
 import { Effect } from "effect"
 import { useState } from "react"
-import { Button, Dialog, DialogTrigger, Form, Heading, Input, Label, Modal, ModalOverlay, TextField } from "react-aria-components"
+import {
+  Button,
+  Dialog,
+  DialogTrigger,
+  Form,
+  Heading,
+  Input,
+  Label,
+  Modal,
+  ModalOverlay,
+  TextField
+} from "react-aria-components"
 import { useLocation } from "wouter"
 import { queryClient, resultsQuery, run, sessionQuery } from "./client.ts"
 import { encodeReceipt } from "./deleted-page.tsx"

@@ -27,28 +27,57 @@ const ofHundred = (score: number): number => Math.round(Math.min(Math.max(score,
 const inWords = ({ interval, percentile }: TraitResult): string =>
   `Higher than ${percentile} of 100 people; with 90% certainty, between ${ofHundred(interval.low)} and ${ofHundred(interval.high)}.`
 
-const TraitRow = ({ result, trait }: { readonly result: TraitResult; readonly trait: Trait }) => {
-  const { high, low, name } = traitWords[trait]
-  const from = ofHundred(result.interval.low)
-  const to = ofHundred(result.interval.high)
-  return (
-    <section className="trait" aria-labelledby={`trait-${trait}`}>
-      <h3 id={`trait-${trait}`}>
-        {name} <span className="trait-level">{levels[result.level]}</span>
-      </h3>
-      <div className="scale" aria-hidden="true">
-        <div className="scale-interval" style={{ insetInlineStart: `${from}%`, inlineSize: `${to - from}%` }} />
-        <div className="scale-point" style={{ insetInlineStart: `${ofHundred(result.score)}%` }} />
-      </div>
-      <p className="scale-ends" aria-hidden="true">
-        <span>{low}</span>
-        <span>{high}</span>
-      </p>
-      <p className="trait-figures">{inWords(result)}</p>
-      <p>{result.description}</p>
-    </section>
-  )
-}
+// The words under the chart say all that it shows, so a screen reader hears each trait once.
+const Chart = ({ results }: { readonly results: AssessmentResults }) => (
+  <div className="chart" aria-hidden="true">
+    {traits.map((trait) => {
+      const { high, low, name } = traitWords[trait]
+      const { interval, percentile, score } = results.traits[trait]
+      const from = ofHundred(interval.low)
+      return (
+        <div key={trait} className="chart-row">
+          <p className="chart-name">{name}</p>
+          <div className="scale">
+            <div
+              className="scale-interval"
+              style={{ insetInlineStart: `${from}%`, inlineSize: `${ofHundred(interval.high) - from}%` }}
+            />
+            <div className="scale-point" style={{ insetInlineStart: `${ofHundred(score)}%` }} />
+          </div>
+          <p className="chart-value">{percentile}</p>
+          <p className="scale-ends">
+            <span>{low}</span>
+            <span>{high}</span>
+          </p>
+        </div>
+      )
+    })}
+    <p className="chart-thirds">
+      <span>lower third</span>
+      <span>middle third</span>
+      <span>upper third</span>
+    </p>
+    <p className="legend">
+      <span>
+        <span className="legend-point" /> best estimate
+      </span>
+      <span>
+        <span className="legend-interval" /> where the true value lies, with 90% certainty
+      </span>
+      <span>
+        <b>{results.traits.openness.percentile}</b> {`${results.traits.openness.percentile} of 100 people score lower`}
+      </span>
+    </p>
+  </div>
+)
+
+const InWords = ({ result, trait }: { readonly result: TraitResult; readonly trait: Trait }) => (
+  <section className="trait" aria-labelledby={`trait-${trait}`}>
+    <h3 id={`trait-${trait}`}>{`${traitWords[trait].name}: ${levels[result.level]}`}</h3>
+    <p>{result.description}</p>
+    <p className="trait-figures">{inWords(result)}</p>
+  </section>
+)
 
 const Found = ({ results, sessionId }: { readonly results: AssessmentResults; readonly sessionId: SessionId }) => (
   <>
@@ -75,14 +104,10 @@ const Found = ({ results, sessionId }: { readonly results: AssessmentResults; re
     )}
     <section aria-labelledby="five-traits">
       <h2 id="five-traits">The five traits</h2>
-      <p className="legend">
-        <span className="legend-point" aria-hidden="true" /> is the best estimate,
-        <span className="legend-interval" aria-hidden="true" /> is where the true value lies with 90% certainty. The lines
-        cut the comparison group into a lower, a middle and an upper third.
-      </p>
+      <Chart results={results} />
       <div className="traits">
         {traits.map((trait) => (
-          <TraitRow key={trait} trait={trait} result={results.traits[trait]} />
+          <InWords key={trait} trait={trait} result={results.traits[trait]} />
         ))}
       </div>
     </section>
@@ -91,7 +116,7 @@ const Found = ({ results, sessionId }: { readonly results: AssessmentResults; re
       <p>
         {`${results.basis.answered} answers${results.basis.skipped === 0 ? "" : `, ${results.basis.skipped} statements passed over`}. Statements: ${results.basis.itemBank.title}, version ${results.basis.itemBank.version}.`}
       </p>
-      <p>{results.basis.comparedWith}</p>
+      <p>{`Compared with: ${results.basis.comparedWith}`}</p>
       <ul>
         {results.basis.limits.map((limit) => (
           <li key={limit}>{limit}</li>
@@ -131,7 +156,13 @@ const Found = ({ results, sessionId }: { readonly results: AssessmentResults; re
   </>
 )
 
-const Incomplete = ({ error, sessionId }: { readonly error: AssessmentIncompleteError; readonly sessionId: SessionId }) => (
+const Incomplete = ({
+  error,
+  sessionId
+}: {
+  readonly error: AssessmentIncompleteError
+  readonly sessionId: SessionId
+}) => (
   <section aria-labelledby="incomplete">
     <h2 id="incomplete">Not enough is known yet</h2>
     <p>{sentence(error)} A few more answers will do.</p>
@@ -158,7 +189,10 @@ export const ResultsPage = ({ sessionId }: { readonly sessionId: SessionId }) =>
   const save = useMutation({
     mutationFn: () =>
       run(AssessmentClient.use((service) => service.ExportSession({ sessionId }))).then((session) =>
-        download(`big-ocean-${session.createdAt.toISOString().slice(0, 10)}.json`, { results: results ?? null, session })
+        download(`big-ocean-${session.createdAt.toISOString().slice(0, 10)}.json`, {
+          results: results ?? null,
+          session
+        })
       )
   })
   const isIncomplete = error instanceof AssessmentIncompleteError

@@ -20,15 +20,15 @@ export const ViewHeading = ({ children, title }: { readonly children: ReactNode;
   )
 }
 
-/** The head of every view: the way home, and what the view itself puts beside it. */
+/** The head of every view: the way home, and what the view itself puts beside it, which then stays in reach. */
 export const Masthead = ({ children }: { readonly children?: ReactNode }) => (
-  <header className="masthead">
+  <header className={children === undefined ? "masthead" : "masthead masthead-sticky"}>
     <Link href={href("/")} className="brand">
       <svg aria-hidden="true" viewBox="0 0 32 20" className="brand-mark">
         <path d="M2 6c4.7-5 9.3-5 14 0s9.3 5 14 0" />
         <path d="M2 15c4.7-5 9.3-5 14 0s9.3 5 14 0" />
       </svg>
-      Big Ocean
+      <span className="brand-name">Big Ocean</span>
     </Link>
     {children}
   </header>

@@ -5,8 +5,8 @@ import {
   InvalidMessageError,
   InvalidSessionError,
   makeMessageId,
-  SessionNotFoundError,
-  type SessionId
+  type SessionId,
+  SessionNotFoundError
 } from "@workspace/contracts"
 import { useCallback, useEffect, useRef, useState } from "react"
 import { queryClient, run, sessionQuery } from "./client.ts"
@@ -25,7 +25,9 @@ export interface Notice {
 const movedOn = (count: number, refused: Outgoing | null): string =>
   [
     "This conversation went on in another tab or on another device.",
-    count === 1 ? "One message that you had not seen is marked." : `${count} messages that you had not seen are marked.`,
+    count === 1
+      ? "One message that you had not seen is marked."
+      : `${count} messages that you had not seen are marked.`,
     ...(refused === null
       ? []
       : [refused.typed ? "What you wrote is back in the box." : `Your answer “${refused.text}” was not saved.`])
@@ -150,5 +152,18 @@ export const useConversation = (sessionId: SessionId) => {
     return () => window.removeEventListener("online", retry)
   }, [retry])
 
-  return { session, error, refetch, isFetching, draft, outgoing, isSaving, sendError, notice, announcement, send, retry }
+  return {
+    session,
+    error,
+    refetch,
+    isFetching,
+    draft,
+    outgoing,
+    isSaving,
+    sendError,
+    notice,
+    announcement,
+    send,
+    retry
+  }
 }
