@@ -161,76 +161,78 @@ export const BeginPage = () => {
   )
 
   return (
-    <>
-      <div className="hero">
-        <Masthead />
-        <div className={isBack ? "hero-body" : "hero-body hero-body-first"}>
-          <div className="hero-text">
-            <ViewHeading title="Begin">
-              {isBack ? "Welcome back." : "A quiet conversation about who you are."}
-            </ViewHeading>
-            <p className="lead">
-              {isBack
-                ? "Everything you said is where you left it."
-                : "Nerin shows you one statement after the other. You say how well it fits, with one press or in your own words, and see where you stand in the Big Five traits, and how certain that is."}
-            </p>
-            {!isBack && beginning}
+    <div className="begin-page">
+      <Masthead />
+      <main>
+        <div className="hero">
+          <div className={isBack ? "hero-body" : "hero-body hero-body-first"}>
+            <div className="hero-text">
+              <ViewHeading title="Begin">
+                {isBack ? "Welcome back." : "A quiet conversation about who you are."}
+              </ViewHeading>
+              <p className="lead">
+                {isBack
+                  ? "Everything you said is where you left it."
+                  : "Nerin shows you one statement after the other. You say how well it fits, with one press or in your own words, and see where you stand in the Big Five traits, and how certain that is."}
+              </p>
+              {!isBack && beginning}
+            </div>
+            {!isBack && <FiveWaves />}
           </div>
-          {!isBack && <FiveWaves />}
+          <Waves />
         </div>
-        <Waves />
-      </div>
-      <main className="begin">
-        {isBack && (
-          <section aria-labelledby="on-this-device">
-            <h2 id="on-this-device">On this device</h2>
-            <ul className="cards">
-              {ids.map((sessionId) => (
-                <OnThisDevice key={sessionId} sessionId={sessionId} />
-              ))}
-            </ul>
-            {beginning}
+        <div className="begin">
+          {isBack && (
+            <section aria-labelledby="on-this-device">
+              <h2 id="on-this-device">On this device</h2>
+              <ul className="cards">
+                {ids.map((sessionId) => (
+                  <OnThisDevice key={sessionId} sessionId={sessionId} />
+                ))}
+              </ul>
+              {beginning}
+            </section>
+          )}
+          <section aria-labelledby="good-to-know">
+            <h2 id="good-to-know">Good to know</h2>
+            <dl className="facts">
+              <div>
+                <dt>How long it takes</dt>
+                <dd>About twenty statements, ten minutes. Stop wherever you like.</dd>
+              </div>
+              <div>
+                <dt>It saves by itself</dt>
+                <dd>
+                  Each answer is saved the moment you give it. There is no account and nothing to remember but a link.
+                </dd>
+              </div>
+              <div>
+                <dt>How to come back</dt>
+                <dd>
+                  On this device, open Big Ocean again. On another one, open the link that Pause shows you. Whoever has
+                  the link has the conversation.
+                </dd>
+              </div>
+              <div>
+                <dt>How long it is kept</dt>
+                <dd>Until you delete it. Your browser keeps nothing but the ids of your conversations.</dd>
+              </div>
+              <div>
+                <dt>How to delete it</dt>
+                <dd>Under Results, at any time. It deletes every message for good and shows you a receipt.</dd>
+              </div>
+              <div>
+                <dt>What it is not</dt>
+                <dd>No diagnosis and no test for a job. It compares your answers with those of many others.</dd>
+              </div>
+            </dl>
           </section>
-        )}
-        <section aria-labelledby="good-to-know">
-          <h2 id="good-to-know">Good to know</h2>
-          <dl className="facts">
-            <div>
-              <dt>How long it takes</dt>
-              <dd>About twenty statements, ten minutes. Stop wherever you like.</dd>
-            </div>
-            <div>
-              <dt>It saves by itself</dt>
-              <dd>
-                Each answer is saved the moment you give it. There is no account and nothing to remember but a link.
-              </dd>
-            </div>
-            <div>
-              <dt>How to come back</dt>
-              <dd>
-                On this device, open Big Ocean again. On another one, open the link that Pause shows you. Whoever has
-                the link has the conversation.
-              </dd>
-            </div>
-            <div>
-              <dt>How long it is kept</dt>
-              <dd>Until you delete it. Your browser keeps nothing but the ids of your conversations.</dd>
-            </div>
-            <div>
-              <dt>How to delete it</dt>
-              <dd>Under Results, at any time. It deletes every message for good and shows you a receipt.</dd>
-            </div>
-            <div>
-              <dt>What it is not</dt>
-              <dd>No diagnosis and no test for a job. It compares your answers with those of many others.</dd>
-            </div>
-          </dl>
-        </section>
-        <section aria-labelledby="other-device">
-          <h2 id="other-device">Begun on another device?</h2>
-          <FromElsewhere />
-        </section>
+          <section aria-labelledby="other-device">
+            <h2 id="other-device">Begun on another device?</h2>
+            <FromElsewhere />
+          </section>
+        </div>
       </main>
-    </>
+    </div>
   )
 }

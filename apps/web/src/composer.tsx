@@ -14,7 +14,7 @@ interface ComposerProps {
 const countFrom = messageMaxLength * 0.9
 
 const isEditing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest("input, textarea, [contenteditable], [role=dialog], dialog") !== null
+  target instanceof HTMLElement && target.closest("textarea, input:not([type=checkbox]), [role=dialog]") !== null
 
 /** The statement that waits, its five choices, and a box for own words. */
 export const Composer = ({ draft, isBusy, onDraft, onSend, question }: ComposerProps) => {
