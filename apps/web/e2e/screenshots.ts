@@ -15,5 +15,6 @@ test("begin, converse, results", async ({ page, service }) => {
   const done = await service.converse(Array.from({ length: 50 }, (_, index) => answers[(index * index) % 6] ?? "Agree"))
   await page.goto(`/#/s/${done}/results`)
   await expect(page.getByRole("heading", { name: "The five traits" })).toBeVisible()
+  await page.setViewportSize({ width: 1200, height: 1180 })
   await page.screenshot({ path: "screenshots/results.png" })
 })

@@ -102,7 +102,7 @@ const Converse = ({
   useLayoutEffect(() => {
     end.current?.scrollIntoView({ block: "end", behavior: isFirst.current ? "instant" : "auto" })
     isFirst.current = false
-  }, [length, outgoing?.messageId])
+  }, [length, outgoing?.messageId, notice])
 
   // Someone who loses the connection here can still pause and read what is known.
   useEffect(loadLater, [])
@@ -156,7 +156,7 @@ const Converse = ({
               onSend={send}
             />
           )}
-          <div ref={end} className="end" />
+          <div ref={end} />
           {!isAtEnd && (
             <Button className="button to-newest" onPress={() => end.current?.scrollIntoView({ block: "end" })}>
               To the newest

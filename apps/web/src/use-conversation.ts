@@ -15,7 +15,7 @@ import { rememberSession } from "./device.ts"
 import { sentence } from "./sentences.ts"
 import { getUnsent, type Outgoing, updateUnsent, useUnsent } from "./unsent.ts"
 
-/** What a person has to know beside the messages, shown until the next message is saved. */
+/** What a person has to know beside the messages, shown until the next message is sent. */
 export interface Notice {
   readonly text: string
   /** The position after which messages came from elsewhere, where some did. */
@@ -65,7 +65,6 @@ export const useConversation = (sessionId: SessionId) => {
     onSuccess: (turn) => {
       queryClient.setQueryData(queryKey, (known) => known && withTurn(known, turn))
       updateUnsent(sessionId, { outgoing: null })
-      setNotice(null)
     },
     onError: (failure: unknown, message) => {
       if (failure instanceof ConversationMovedOnError) {
@@ -106,6 +105,7 @@ export const useConversation = (sessionId: SessionId) => {
       if (known === undefined || getUnsent(sessionId).outgoing !== null) return
       const message = { messageId: makeMessageId(), text, after: lastPosition(known.messages), typed }
       updateUnsent(sessionId, { outgoing: message, ...(typed ? { draft: "" } : {}) })
+      setNotice(null)
       dispatch(message)
     },
     [dispatch, sessionId]
