@@ -9,7 +9,14 @@ export default defineConfig({
     hookTimeout: 120_000,
     coverage: {
       include: ["{apps,packages}/*/src/**/*.ts"],
-      exclude: ["**/*.test.ts", "**/testing/**", "**/testing.ts", "apps/api/src/index.ts"],
+      // What needs a browser is tested in one: pnpm test:e2e.
+      exclude: [
+        "apps/web/src/{client,device,download,later,stored,unsent,use-conversation}.ts",
+        "**/*.test.ts",
+        "**/testing/**",
+        "**/testing.ts",
+        "apps/api/src/index.ts"
+      ],
       reporter: ["text", "json-summary"],
       thresholds: {
         lines: 90,

@@ -4,7 +4,7 @@ import type { Item } from "./item-bank.ts"
 export type Weights = readonly [number, number, number, number, number]
 
 /** What a person can ask for instead of answering. */
-export type Request = "explain" | "back" | "pause" | "finish" | "progress"
+type Request = "explain" | "back" | "pause" | "finish" | "progress"
 
 /** What was understood of one message. */
 export type Reading =
