@@ -14,6 +14,7 @@ test("someone begins, answers, leaves, comes back, finishes, takes the results a
   await page.getByRole("button", { name: "Begin" }).click()
   await expect(messages(page)).toHaveCount(1)
   await expect(announced(page)).toHaveText(/^Nerin: /)
+  await expect(page).toHaveTitle("Conversation · Big Ocean")
   const sessionId = sessionOf(page)
 
   await test.step("answers with a button, a key and own words", async () => {

@@ -9,12 +9,14 @@ let isFirstView = true
 export const ViewHeading = ({ children, title }: { readonly children: ReactNode; readonly title: string }) => {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
+    document.title = `${title} · Big Ocean`
+  }, [title])
+  useEffect(() => {
     if (!isFirstView) heading.current?.focus({ preventScroll: true })
     isFirstView = false
   }, [])
   return (
     <h1 ref={heading} tabIndex={-1}>
-      <title>{`${title} · Big Ocean`}</title>
       {children}
     </h1>
   )
