@@ -85,10 +85,10 @@ test("someone begins, answers, leaves, comes back, finishes, takes the results a
 
   await test.step("reads the results", async () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your results")
-    await expect(page.getByText(/Your profile, [LMH]{5}/)).toBeVisible()
+    await expect(page.getByText(/Your profile: [LMH]{5}/)).toBeVisible()
     for (const trait of ["Openness", "Conscientiousness", "Extraversion", "Agreeableness", "Neuroticism"]) {
       await expect(page.getByRole("region", { name: trait })).toContainText(
-        /Higher than \d+ of 100 people; with 90% certainty, between \d+ and \d+\./
+        /Score [\d.]+ of 20, with 90% certainty between [\d.]+ and [\d.]+\. Higher than \d+ of 100 people\./
       )
     }
     await page.getByRole("button", { name: "The statements and your answers" }).click()

@@ -21,11 +21,11 @@ import { Trouble } from "./trouble.tsx"
 
 const levels = { L: "low", M: "in the middle", H: "high" } as const
 
-/** A score of 0..20 as a share of the comparison group in percent. */
-const ofHundred = (score: number): number => Math.round(Math.min(Math.max(score, 0), 20) * 5)
+/** Where a score of 0..20 lies on its scale, in percent of the length. */
+const place = (score: number): number => Math.round(Math.min(Math.max(score, 0), 20) * 5)
 
-const inWords = ({ interval, percentile }: TraitResult): string =>
-  `Higher than ${percentile} of 100 people; with 90% certainty, between ${ofHundred(interval.low)} and ${ofHundred(interval.high)}.`
+const inFigures = ({ interval, percentile, score }: TraitResult): string =>
+  `Score ${score.toFixed(1)} of 20, with 90% certainty between ${interval.low.toFixed(1)} and ${interval.high.toFixed(1)}. Higher than ${percentile} of 100 people.`
 
 // The words under the chart say all that it shows, so a screen reader hears each trait once.
 const Chart = ({ results }: { readonly results: AssessmentResults }) => (
@@ -33,16 +33,16 @@ const Chart = ({ results }: { readonly results: AssessmentResults }) => (
     {traits.map((trait) => {
       const { high, low, name } = traitWords[trait]
       const { interval, percentile, score } = results.traits[trait]
-      const from = ofHundred(interval.low)
+      const from = place(interval.low)
       return (
         <div key={trait} className="chart-row">
           <p className="chart-name">{name}</p>
           <div className="scale">
             <div
               className="scale-interval"
-              style={{ insetInlineStart: `${from}%`, inlineSize: `${ofHundred(interval.high) - from}%` }}
+              style={{ insetInlineStart: `${from}%`, inlineSize: `${place(interval.high) - from}%` }}
             />
-            <div className="scale-point" style={{ insetInlineStart: `${ofHundred(score)}%` }} />
+            <div className="scale-point" style={{ insetInlineStart: `${place(score)}%` }} />
           </div>
           <p className="chart-value">{percentile}</p>
           <p className="scale-ends">
@@ -75,14 +75,14 @@ const InWords = ({ result, trait }: { readonly result: TraitResult; readonly tra
   <section className="trait" aria-labelledby={`trait-${trait}`}>
     <h3 id={`trait-${trait}`}>{`${traitWords[trait].name}: ${levels[result.level]}`}</h3>
     <p>{result.description}</p>
-    <p className="trait-figures">{inWords(result)}</p>
+    <p className="trait-figures">{inFigures(result)}</p>
   </section>
 )
 
 const Found = ({ results, sessionId }: { readonly results: AssessmentResults; readonly sessionId: SessionId }) => (
   <>
     <section className="archetype" aria-labelledby="archetype">
-      <p className="eyebrow">{`Your profile, ${results.oceanCode5Letter}`}</p>
+      <p className="eyebrow">{`Your profile: ${results.oceanCode5Letter}`}</p>
       <h2 id="archetype">{results.archetypeName}</h2>
       <p className="lead">{results.archetypeDescription}</p>
     </section>
