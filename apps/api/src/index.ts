@@ -6,19 +6,21 @@ import {
   describeConfigError,
   loggerLive,
   type ServiceConfig,
-  serviceConfig
+  serviceConfig,
+  telemetryLive
 } from "@workspace/infrastructure"
 import { Console, Effect, Layer, Option, Schedule } from "effect"
 import { serverLive } from "./http/server.ts"
 
 /** The operator's server where there is one, and else an embedded one that lives as long as the service. */
-const postgresOf = ({ databaseUrl, embeddedPostgresDir }: ServiceConfig) =>
+const postgresOf = ({ databaseDirectUrl, databaseUrl, embeddedPostgresDir }: ServiceConfig) =>
   Option.match(databaseUrl, {
-    onSome: (url) => Effect.succeed({ url, data: "at DATABASE_URL" }),
+    onSome: (url) =>
+      Effect.succeed({ url, directUrl: Option.getOrElse(databaseDirectUrl, () => url), data: "at DATABASE_URL" }),
     onNone: () =>
       Effect.map(
         embeddedPostgres({ directory: embeddedPostgresDir, resolveFrom: import.meta.url }),
-        ({ directory, url }) => ({ url, data: `in ${directory}` })
+        ({ directory, url }) => ({ url, directUrl: url, data: `in ${directory}` })
       )
   })
 
@@ -30,7 +32,7 @@ const announce = (data: string) =>
 const ServiceLive = Effect.gen(function* () {
   const config = yield* serviceConfig
   const postgres = yield* postgresOf(config)
-  yield* migrateDatabase(postgres.url).pipe(
+  yield* migrateDatabase(postgres.directUrl).pipe(
     Effect.retry({
       // A database that starts beside the service may need a while.
       schedule: Schedule.intersect(Schedule.spaced("1 second"), Schedule.recurs(30)),
@@ -39,7 +41,10 @@ const ServiceLive = Effect.gen(function* () {
   )
   return serverLive(config.server).pipe(
     Layer.tap((context) => Effect.provide(announce(postgres.data), context)),
-    Layer.provide(databaseLive({ url: postgres.url, ...config.pool })),
+    Layer.provide(
+      databaseLive({ url: postgres.url, throughPooler: Option.isSome(config.databaseDirectUrl), ...config.pool })
+    ),
+    Layer.provide(telemetryLive(config.telemetry)),
     Layer.provide(loggerLive(config.logLevel))
   )
 }).pipe(Layer.unwrapScoped)

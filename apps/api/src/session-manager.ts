@@ -32,13 +32,24 @@ export const sessionDigest = (sessionId: string): string =>
 const isSessionId = Schema.is(SessionId)
 const isMessageId = Schema.is(MessageId)
 
-const checkSessionId = (sessionId: string): Effect.Effect<SessionId, InvalidSessionError> =>
+/** Well formed, and never drawn: no session has it. */
+const nobody = SessionId.make("session_00000000-0000-4000-8000-000000000000")
+
+/**
+ * A malformed id costs the look-up that an unknown one costs, so that the two cannot be told apart by how long their
+ * answers take.
+ */
+const checkSessionId = (sessionId: string): Effect.Effect<SessionId, InvalidSessionError | ServiceUnavailableError> =>
   isSessionId(sessionId)
     ? Effect.succeed(sessionId)
-    : new InvalidSessionError({
-        reason: "malformed",
-        message: "This is not a session id. A session id looks like session_ and a UUID; check that it is complete."
-      })
+    : Effect.flatMap(getDatabase, (database) => withDatabase(Store.loadSession(database, nobody))).pipe(
+        Effect.zipRight(
+          new InvalidSessionError({
+            reason: "malformed",
+            message: "This is not a session id. A session id looks like session_ and a UUID; check that it is complete."
+          })
+        )
+      )
 
 const messageRule = (rule: MessageRule, message: string) => new InvalidMessageError({ rule, message })
 

@@ -5,6 +5,7 @@ import {
   ConversationMovedOnError,
   InvalidMessageError,
   InvalidSessionError,
+  RateLimitedError,
   ServiceUnavailableError,
   SessionNotFoundError
 } from "./errors.ts"
@@ -21,7 +22,8 @@ import {
 
 // Payloads take any string for an id or a text: the service answers a wrong one with the typed error that says why.
 const session = { sessionId: Schema.String }
-const sessionErrors = [SessionNotFoundError, InvalidSessionError, ServiceUnavailableError] as const
+const serviceErrors = [ServiceUnavailableError, RateLimitedError] as const
+const sessionErrors = [SessionNotFoundError, InvalidSessionError, ...serviceErrors] as const
 
 /** A new session: its id, and Nerin's opening with the first statement. */
 export const StartedSession = Schema.Struct({
@@ -111,7 +113,7 @@ export type SessionExport = typeof SessionExport.Type
 export class StartAssessment extends Rpc.make("StartAssessment", {
   payload: { userId: Schema.optional(Schema.String.pipe(Schema.minLength(1), Schema.maxLength(200))) },
   success: StartedSession,
-  error: ServiceUnavailableError
+  error: Schema.Union(...serviceErrors)
 }) {}
 
 /**

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http"
 import { expect, it } from "@effect/vitest"
-import { Context, Effect, Fiber, Layer, Schema, type Scope, TestClock } from "effect"
+import { Context, Duration, Effect, Fiber, Layer, Schema, type Scope, TestClock } from "effect"
 import { AssessmentClient, type AssessmentClientOptions } from "./client.ts"
 import { MessageId, makeMessageId, makeSessionId, SessionId } from "./ids.ts"
 
@@ -121,6 +121,40 @@ it.scopedLive("a passing failure is not seen", () =>
   })
 )
 
+const rateLimited = (id: string, retryAfterSeconds: number) =>
+  exitFrame(id, {
+    _tag: "Failure",
+    cause: { _tag: "Fail", error: { _tag: "RateLimitedError", retryAfterSeconds, message: "Please wait." } }
+  })
+
+it.scopedLive("a brief limit is waited for as long as it says, also to start or to delete", () =>
+  Effect.gen(function* () {
+    const sessionId = makeSessionId()
+    const { received, url } = yield* serverThat(({ id }, attempt) => ({
+      body:
+        attempt === 1
+          ? rateLimited(id, 1)
+          : exitFrame(id, { _tag: "Success", value: { sessionId, deletedMessages: 3 } })
+    }))
+    const { DeleteSession } = yield* clientOf({ url })
+    const [elapsed, deleted] = yield* Effect.timed(DeleteSession({ sessionId }))
+    expect(deleted).toEqual({ sessionId, deletedMessages: 3 })
+    expect(Duration.toMillis(elapsed)).toBeGreaterThan(1000)
+    expect(received).toHaveLength(2)
+  })
+)
+
+it.scopedLive("a long limit is the caller's to wait for", () =>
+  Effect.gen(function* () {
+    const { received, url } = yield* serverThat(({ id }) => ({ body: rateLimited(id, 11) }))
+    const { PauseSession, StartAssessment } = yield* clientOf({ url })
+    const limited = { _tag: "RateLimitedError", retryAfterSeconds: 11 }
+    expect(yield* Effect.flip(StartAssessment({}))).toMatchObject(limited)
+    expect(yield* Effect.flip(PauseSession({ sessionId: makeSessionId() }))).toMatchObject(limited)
+    expect(received).toHaveLength(2)
+  })
+)
+
 it.scopedLive("starting and deleting are attempted once, since their answer may be what was lost", () =>
   Effect.gen(function* () {
     const { received, url } = yield* serverThat(() => ({ status: 502, body: "" }))
@@ -136,4 +170,16 @@ it("ids are version 4 UUIDs behind their prefix, and no two are the same", () =>
   expect(new Set(ids).size).toBe(2000)
   expect(ids.filter(Schema.is(SessionId))).toHaveLength(1000)
   expect(ids.filter(Schema.is(MessageId))).toHaveLength(1000)
+})
+
+it("all 122 bits of a session id that its format leaves open are random", () => {
+  const bits = (id: string) =>
+    Array.from(id.slice("session_".length).replaceAll("-", ""), (digit) =>
+      Number.parseInt(digit, 16).toString(2).padStart(4, "0")
+    ).join("")
+  const drawn = Array.from({ length: 300 }, () => bits(makeSessionId()))
+  const open = Array.from({ length: 128 }, (_, bit) => bit).filter(
+    (bit) => new Set(drawn.map((digits) => digits[bit])).size === 2
+  )
+  expect(open).toHaveLength(122)
 })

@@ -1,7 +1,8 @@
 import { RpcClient, RpcClientError } from "@effect/rpc"
 import type { FromClientEncoded, FromServerEncoded } from "@effect/rpc/RpcMessage"
-import { type Duration, Effect, Schedule } from "effect"
+import { Duration, Effect, Schedule } from "effect"
 import { AssessmentRpcs } from "./assessment.ts"
+import { RateLimitedError } from "./errors.ts"
 import { makeMessageId } from "./ids.ts"
 
 /** How the client reaches the service and how patient it is. */
@@ -76,8 +77,15 @@ const protocolFetch = ({ timeout = "15 seconds", url }: AssessmentClientOptions)
     })
   )
 
+/** A longer wait is the caller's to decide on, and to explain to a person. */
+const longestWaitSeconds = 10
+
+/** Nothing of the call was run, so that repeating it is safe for every procedure. */
+const isBriefLimit = (error: unknown): error is RateLimitedError =>
+  error instanceof RateLimitedError && error.retryAfterSeconds <= longestWaitSeconds
+
 const isTransient = (error: { readonly _tag: string }): boolean =>
-  error._tag === "RpcClientError" || error._tag === "ServiceUnavailableError"
+  error._tag === "RpcClientError" || error._tag === "ServiceUnavailableError" || isBriefLimit(error)
 
 /**
  * The typed client of the seven procedures, for browsers and Node.
@@ -85,7 +93,8 @@ const isTransient = (error: { readonly _tag: string }): boolean =>
  * Attempts that fail on the way, or with ServiceUnavailableError, are repeated with growing, jittered pauses. Each send
  * carries one messageId from its first attempt to its last, so that a retry never makes a second turn. Starting and
  * deleting are attempted once: repeated after a lost answer, one would begin a second session and the other would deny
- * that it ever deleted anything.
+ * that it ever deleted anything. RateLimitedError with a wait of up to 10 seconds is waited for and the call repeated,
+ * whichever it is: nothing of it was run.
  *
  * Errors: those of each procedure, and `RpcClientError` when no readable answer came in time.
  *
@@ -106,13 +115,20 @@ export class AssessmentClient extends Effect.Service<AssessmentClient>()("@works
       )
       const schedule = Schedule.exponential("250 millis").pipe(
         Schedule.jittered,
-        Schedule.intersect(Schedule.recurs(options.retries ?? 3))
+        Schedule.intersect(Schedule.recurs(options.retries ?? 3)),
+        Schedule.intersect(Schedule.identity<unknown>()),
+        Schedule.modifyDelay(([, error], pause) =>
+          isBriefLimit(error) ? Duration.sum(pause, Duration.seconds(error.retryAfterSeconds)) : pause
+        )
       )
       const patiently = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
         Effect.retry(effect, { while: isTransient, schedule })
+      const onceAdmitted = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+        Effect.retry(effect, { while: isBriefLimit, schedule })
 
       return {
-        StartAssessment: (payload: Parameters<typeof rpc.StartAssessment>[0]) => rpc.StartAssessment(payload),
+        StartAssessment: (payload: Parameters<typeof rpc.StartAssessment>[0]) =>
+          onceAdmitted(rpc.StartAssessment(payload)),
         SendMessage: (payload: Parameters<typeof rpc.SendMessage>[0]) =>
           Effect.suspend(() => {
             const messageId = payload.messageId ?? makeMessageId()
@@ -122,7 +138,7 @@ export class AssessmentClient extends Effect.Service<AssessmentClient>()("@works
         PauseSession: (payload: Parameters<typeof rpc.PauseSession>[0]) => patiently(rpc.PauseSession(payload)),
         GetResults: (payload: Parameters<typeof rpc.GetResults>[0]) => patiently(rpc.GetResults(payload)),
         ExportSession: (payload: Parameters<typeof rpc.ExportSession>[0]) => patiently(rpc.ExportSession(payload)),
-        DeleteSession: (payload: Parameters<typeof rpc.DeleteSession>[0]) => rpc.DeleteSession(payload)
+        DeleteSession: (payload: Parameters<typeof rpc.DeleteSession>[0]) => onceAdmitted(rpc.DeleteSession(payload))
       }
     })
 }) {}

@@ -61,3 +61,12 @@ export class ServiceUnavailableError extends Schema.TaggedError<ServiceUnavailab
   "ServiceUnavailableError",
   { message: Schema.String }
 ) {}
+
+/**
+ * Too many calls came from this address or for this session. Nothing of this call was run: repeating it after
+ * `retryAfterSeconds` (at least 1) is always safe.
+ */
+export class RateLimitedError extends Schema.TaggedError<RateLimitedError>("RateLimitedError")("RateLimitedError", {
+  retryAfterSeconds: Schema.Int.pipe(Schema.positive()),
+  message: Schema.String
+}) {}

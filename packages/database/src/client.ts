@@ -2,10 +2,11 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres"
 import { Duration, Effect, Redacted, type Scope } from "effect"
 import pg from "pg"
 import { type DatabaseError, toDatabaseError } from "./errors.ts"
+import { poolWait } from "./metrics.ts"
 import * as schema from "./schema.ts"
 
 /** The Drizzle client over a connection pool: what every query takes. */
-export type Database = NodePgDatabase<typeof schema> & { readonly $client: pg.Pool }
+export type Database = NodePgDatabase<typeof schema> & { readonly $client: pg.Pool; readonly throughPooler: boolean }
 
 /** How the pool reaches PostgreSQL and how long it waits. */
 export interface DatabaseOptions {
@@ -17,6 +18,27 @@ export interface DatabaseOptions {
   readonly connectionTimeout: Duration.Duration
   /** How long a statement may run: PostgreSQL cancels it then, and the client gives up on it a second later. */
   readonly statementTimeout: Duration.Duration
+  /**
+   * Whether the url leads to a pooler that hands out connections by the transaction. Nothing then outlives a statement:
+   * statements have no names, and how long one may run is for the server to set.
+   */
+  readonly throughPooler?: boolean
+}
+
+type WithClient = Parameters<pg.Pool["connect"]>[0]
+
+/** A pool that says how long each statement waited for a connection. */
+class WatchedPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>
+  override connect(use: WithClient): void
+  override connect(use?: WithClient): Promise<pg.PoolClient> | void {
+    if (use === undefined) return super.connect()
+    const askedAt = performance.now()
+    super.connect((error, client, release) => {
+      poolWait.unsafeUpdate((performance.now() - askedAt) / 1000, [])
+      use(error, client, release)
+    })
+  }
 }
 
 /**
@@ -27,11 +49,12 @@ export const makeDatabase = (options: DatabaseOptions): Effect.Effect<Database, 
   Effect.acquireRelease(
     Effect.sync(() => {
       const statementTimeout = Duration.toMillis(options.statementTimeout)
-      const pool = new pg.Pool({
+      const throughPooler = options.throughPooler ?? false
+      const pool = new WatchedPool({
         connectionString: Redacted.value(options.url),
         max: options.poolSize,
         connectionTimeoutMillis: Duration.toMillis(options.connectionTimeout),
-        statement_timeout: statementTimeout,
+        ...(throughPooler ? {} : { statement_timeout: statementTimeout }),
         // The server cannot cancel what it never hears of: this ends the wait on a network that went silent.
         query_timeout: statementTimeout + 1000,
         keepAlive: true,
@@ -39,7 +62,7 @@ export const makeDatabase = (options: DatabaseOptions): Effect.Effect<Database, 
       })
       // Without a listener, an idle connection that breaks would end the process. The pool has dropped it already.
       pool.on("error", () => undefined)
-      return drizzle({ client: pool, schema })
+      return Object.assign(drizzle({ client: pool, schema }), { throughPooler })
     }),
     (database) => Effect.promise(() => database.$client.end())
   )

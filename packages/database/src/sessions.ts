@@ -1,8 +1,9 @@
 import type { MessageId, MessageRole, SessionId, SessionStatus, TraitPrecision } from "@workspace/contracts"
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm"
-import { Effect, Option } from "effect"
+import { Effect, FiberRef, Metric, Option } from "effect"
 import type { Database } from "./client.ts"
 import { DatabaseError, toDatabaseError } from "./errors.ts"
+import { turnConflicts, turnsStored } from "./metrics.ts"
 import { messages, sessions } from "./schema.ts"
 
 /** A row of `sessions`. */
@@ -78,8 +79,12 @@ const encodeState = ({ interview, oceanCode4Letter, oceanCode5Letter, precision,
 
 const bySessionId = eq(sessions.id, sql.placeholder("sessionId"))
 
-/** Every statement on sessions and messages, prepared once for each pool and by name on each connection. */
+/**
+ * Every statement on sessions and messages, prepared once for each pool and by name on each connection. A pooler can
+ * give each statement another connection, where the name means nothing: it gets them without.
+ */
 const prepareStatements = (database: Database) => {
+  const named = (name: string) => (database.throughPooler ? "" : name)
   const created = database.$with("created").as(
     database
       .insert(sessions)
@@ -108,7 +113,7 @@ const prepareStatements = (database: Database) => {
           ${placeholder("opening", text)}, ${created.createdAt} from ${created}`
       )
       .returning({ createdAt: messages.createdAt })
-      .prepare("create_session"),
+      .prepare(named("create_session")),
 
     turnContext: database
       .select({
@@ -119,7 +124,7 @@ const prepareStatements = (database: Database) => {
       .from(sessions)
       .leftJoin(messages, and(eq(messages.sessionId, sessions.id), eq(messages.id, sql.placeholder("messageId"))))
       .where(bySessionId)
-      .prepare("turn_context"),
+      .prepare(named("turn_context")),
 
     storeTurn: database
       .with(moved)
@@ -131,9 +136,9 @@ const prepareStatements = (database: Database) => {
             (${placeholder("replyId", text)}, 0, 'assistant', ${placeholder("reply", text)})
           ) as turn (id, place, role, content)`
       )
-      .prepare("store_turn"),
+      .prepare(named("store_turn")),
 
-    session: database.select().from(sessions).where(bySessionId).prepare("session"),
+    session: database.select().from(sessions).where(bySessionId).prepare(named("session")),
 
     // One row, so that one round trip brings a whole conversation and the session is sent once, not once a message.
     conversation: database
@@ -148,7 +153,7 @@ const prepareStatements = (database: Database) => {
       })
       .from(sessions)
       .where(bySessionId)
-      .prepare("conversation"),
+      .prepare(named("conversation")),
 
     pause: database
       .update(sessions)
@@ -158,13 +163,13 @@ const prepareStatements = (database: Database) => {
       })
       .where(bySessionId)
       .returning({ status: sessions.status })
-      .prepare("pause_session"),
+      .prepare(named("pause_session")),
 
     remove: database
       .delete(sessions)
       .where(bySessionId)
       .returning({ messageCount: sessions.messageCount })
-      .prepare("delete_session")
+      .prepare(named("delete_session"))
   }
 }
 
@@ -178,8 +183,19 @@ const statementsOf = (database: Database) => {
   return prepared
 }
 
-const run = <A>(statement: () => PromiseLike<A>): Effect.Effect<A, DatabaseError> =>
-  Effect.tryPromise({ try: async () => statement(), catch: toDatabaseError })
+/** Runs a statement, with a span of its name where spans are made. */
+const run = <A>(name: string, statement: () => PromiseLike<A>): Effect.Effect<A, DatabaseError> => {
+  const sent = Effect.tryPromise({ try: async () => statement(), catch: toDatabaseError })
+  return Effect.flatMap(FiberRef.get(FiberRef.currentTracerEnabled), (traced) =>
+    traced
+      ? Effect.withSpan(sent, name, {
+          kind: "client",
+          attributes: { "db.system.name": "postgresql", "db.query.summary": name },
+          captureStackTrace: false
+        })
+      : sent
+  )
+}
 
 const firstOf = <A>(rows: ReadonlyArray<A>): Option.Option<A> => Option.fromNullable(rows[0])
 
@@ -191,7 +207,7 @@ export const createSession = (
   database: Database,
   { id, opening, userId, ...rest }: NewSession
 ): Effect.Effect<{ readonly createdAt: Date }, DatabaseError> =>
-  run(() =>
+  run("create_session", () =>
     statementsOf(database).create.execute({
       ...encodeState(rest),
       sessionId: id,
@@ -213,7 +229,9 @@ export const createSession = (
 export const loadTurnContext =
   (messageId: MessageId) =>
   (database: Database, sessionId: SessionId): Effect.Effect<Option.Option<TurnContext>, DatabaseError> =>
-    run(() => statementsOf(database).turnContext.execute({ sessionId, messageId })).pipe(Effect.map(firstOf))
+    run("turn_context", () => statementsOf(database).turnContext.execute({ sessionId, messageId })).pipe(
+      Effect.map(firstOf)
+    )
 
 /**
  * Moves the session on and stores both messages, all or nothing, if the session still ends at position `after`. Else
@@ -223,7 +241,7 @@ export const storeTurn = (
   database: Database,
   { after, at, message, reply, sessionId, ...rest }: NewTurn
 ): Effect.Effect<void, DatabaseError> =>
-  run(() =>
+  run("store_turn", () =>
     statementsOf(database).storeTurn.execute({
       ...encodeState(rest),
       sessionId,
@@ -235,11 +253,14 @@ export const storeTurn = (
       reply: reply.content
     })
   ).pipe(
-    Effect.filterOrFail(
-      ({ rowCount }) => rowCount === 2,
-      () => new DatabaseError({ reason: "Conflict", detail: "another turn of the session came first" })
-    ),
-    Effect.asVoid
+    Effect.flatMap(({ rowCount }) =>
+      rowCount === 2
+        ? Metric.increment(turnsStored)
+        : Effect.zipRight(
+            Metric.increment(turnConflicts),
+            new DatabaseError({ reason: "Conflict", detail: "another turn of the session came first" })
+          )
+    )
   )
 
 /** Reads a session without its messages. One statement. */
@@ -247,14 +268,14 @@ export const loadSession = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<SessionRow>, DatabaseError> =>
-  run(() => statementsOf(database).session.execute({ sessionId })).pipe(Effect.map(firstOf))
+  run("session", () => statementsOf(database).session.execute({ sessionId })).pipe(Effect.map(firstOf))
 
 /** Reads a session with all its messages in order. One statement, whatever the number of messages. */
 export const loadConversation = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<Conversation>, DatabaseError> =>
-  run(() => statementsOf(database).conversation.execute({ sessionId })).pipe(
+  run("conversation", () => statementsOf(database).conversation.execute({ sessionId })).pipe(
     Effect.map((rows) =>
       Option.map(firstOf(rows), ({ messages, session }) => ({
         session,
@@ -275,11 +296,11 @@ export const pauseSession = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<{ readonly status: SessionStatus }>, DatabaseError> =>
-  run(() => statementsOf(database).pause.execute({ sessionId })).pipe(Effect.map(firstOf))
+  run("pause_session", () => statementsOf(database).pause.execute({ sessionId })).pipe(Effect.map(firstOf))
 
 /** Deletes a session with all its messages and gives how many there were. One statement. */
 export const deleteSession = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<{ readonly messageCount: number }>, DatabaseError> =>
-  run(() => statementsOf(database).remove.execute({ sessionId })).pipe(Effect.map(firstOf))
+  run("delete_session", () => statementsOf(database).remove.execute({ sessionId })).pipe(Effect.map(firstOf))

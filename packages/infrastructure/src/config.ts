@@ -1,5 +1,6 @@
 import { Config, ConfigError, Duration } from "effect"
 import { logLevels } from "./context/logger.ts"
+import { addressRange, isAddressRange } from "./network.ts"
 
 const wholeNumber = (name: string, least: number, most: number) =>
   Config.integer(name).pipe(
@@ -20,7 +21,16 @@ const timeout = (name: string) =>
 
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value
 
+const isHttpUrl = (value: string) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+
 const isPostgresUrl = (value: string) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
+
+const postgresUrl = (name: string) =>
+  Config.redacted(
+    Config.string(name).pipe(
+      Config.validate({ message: "Expected postgres://user:password@host:port/database", validation: isPostgresUrl })
+    )
+  )
 
 /**
  * Every variable that the service reads, with its default. The README lists them for operators.
@@ -39,14 +49,32 @@ export const serviceConfig = Config.all({
         Config.validate({ message: "Expected origins such as https://example.org", validation: isOrigin })
       ),
       "CORS_ORIGINS"
-    ).pipe(Config.withDefault([]))
+    ).pipe(Config.withDefault([])),
+    /**
+     * Addresses and CIDR ranges, separated by commas, of the proxies in front of the service. Only from them is
+     * X-Forwarded-For believed. Without them the client is whoever holds the connection.
+     */
+    trustedProxies: Config.array(
+      Config.string().pipe(
+        Config.validate({ message: "Expected addresses or ranges such as 10.0.0.0/8", validation: isAddressRange }),
+        Config.map(addressRange)
+      ),
+      "TRUSTED_PROXIES"
+    ).pipe(Config.withDefault([])),
+    rateLimits: Config.all({
+      /** Calls a minute from one client address (IPv6: from one /64 network), in this process; 0 is no limit. */
+      perAddress: wholeNumber("RATE_LIMIT_PER_ADDRESS", 0, 1_000_000).pipe(Config.withDefault(6000)),
+      /** Calls a minute for one session, in this process; 0 is no limit. */
+      perSession: wholeNumber("RATE_LIMIT_PER_SESSION", 0, 1_000_000).pipe(Config.withDefault(600))
+    })
   }),
   /** Where PostgreSQL is. Without it the service runs an embedded server. */
-  databaseUrl: Config.redacted(
-    Config.string("DATABASE_URL").pipe(
-      Config.validate({ message: "Expected postgres://user:password@host:port/database", validation: isPostgresUrl })
-    )
-  ).pipe(Config.option),
+  databaseUrl: Config.option(postgresUrl("DATABASE_URL")),
+  /**
+   * Set where `databaseUrl` leads to a pooler in transaction mode: migrations go here, straight to PostgreSQL, and all
+   * else goes through the pooler in statements that need nothing of each other.
+   */
+  databaseDirectUrl: Config.option(postgresUrl("DATABASE_DIRECT_URL")),
   /** The data folder of the embedded server, from the folder in which the service starts. */
   embeddedPostgresDir: Config.nonEmptyString("EMBEDDED_POSTGRES_DIR").pipe(Config.withDefault(".data/postgres")),
   pool: Config.all({
@@ -56,6 +84,29 @@ export const serviceConfig = Config.all({
     connectionTimeout: timeout("DATABASE_CONNECTION_TIMEOUT").pipe(Config.withDefault(Duration.seconds(5))),
     /** How long one statement may run. */
     statementTimeout: timeout("DATABASE_STATEMENT_TIMEOUT").pipe(Config.withDefault(Duration.seconds(10)))
+  }),
+  telemetry: Config.all({
+    /** Where traces and metrics are sent: an OTLP collector, spoken to over HTTP in JSON. Without it nothing is sent. */
+    endpoint: Config.string("OTEL_EXPORTER_OTLP_ENDPOINT").pipe(
+      Config.validate({ message: "Expected a URL such as http://127.0.0.1:4318", validation: isHttpUrl }),
+      Config.option
+    ),
+    /** Headers for the collector, such as `authorization=Bearer%20…`: separated by commas, values percent-encoded. */
+    headers: Config.redacted(
+      Config.string("OTEL_EXPORTER_OTLP_HEADERS").pipe(
+        Config.mapAttempt((list) =>
+          Object.fromEntries(
+            list.split(",").map((pair) => {
+              const [name = "", ...value] = pair.split("=")
+              return [name.trim(), decodeURIComponent(value.join("=").trim())]
+            })
+          )
+        ),
+        Config.withDefault({})
+      )
+    ),
+    /** The name under which the service appears there. */
+    serviceName: Config.nonEmptyString("OTEL_SERVICE_NAME").pipe(Config.withDefault("big-ocean"))
   }),
   /** What is logged: this level and above. */
   logLevel: Config.literal(...logLevels)("LOG_LEVEL").pipe(Config.withDefault("info"))

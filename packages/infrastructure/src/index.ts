@@ -1,3 +1,6 @@
 export * from "./config.ts"
 export * from "./context/database.ts"
 export * from "./context/logger.ts"
+export * from "./network.ts"
+export * from "./prometheus.ts"
+export * from "./telemetry.ts"

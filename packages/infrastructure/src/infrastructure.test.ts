@@ -4,6 +4,7 @@ import { Cause, ConfigProvider, Duration, Effect, Exit, Fiber, FiberRef, Layer, 
 import { describeConfigError, serviceConfig } from "./config.ts"
 import { DatabaseRef, databaseLive, getDatabase } from "./context/database.ts"
 import { getLogger, loggerLive } from "./context/logger.ts"
+import { addressRange } from "./network.ts"
 
 const configOf = (variables: ReadonlyArray<readonly [string, string]>) =>
   Effect.withConfigProvider(serviceConfig, ConfigProvider.fromMap(new Map(variables)))
@@ -95,10 +96,18 @@ it.effect("the service and Effect log in one place, as JSON, from the configured
 it.effect("everything has a default, except for a database", () =>
   Effect.map(configOf([]), (config) => {
     expect(config).toEqual({
-      server: { host: "127.0.0.1", port: 4000, corsOrigins: [] },
+      server: {
+        host: "127.0.0.1",
+        port: 4000,
+        corsOrigins: [],
+        trustedProxies: [],
+        rateLimits: { perAddress: 6000, perSession: 600 }
+      },
       databaseUrl: Option.none(),
+      databaseDirectUrl: Option.none(),
       embeddedPostgresDir: ".data/postgres",
       pool: { poolSize: 10, connectionTimeout: Duration.seconds(5), statementTimeout: Duration.seconds(10) },
+      telemetry: { endpoint: Option.none(), headers: Redacted.make({}), serviceName: "big-ocean" },
       logLevel: "info"
     })
   })
@@ -110,6 +119,11 @@ it.effect("reads every variable, and keeps the secret ones out of sight", () =>
       ["HOST", "0.0.0.0"],
       ["PORT", "8080"],
       ["CORS_ORIGINS", "https://a.example,http://localhost:5173"],
+      ["TRUSTED_PROXIES", "10.0.0.0/8, ::1"],
+      ["RATE_LIMIT_PER_ADDRESS", "0"],
+      ["RATE_LIMIT_PER_SESSION", "60"],
+      ["OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector.example"],
+      ["OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20hunter2, x-tenant=a=b"],
       ["DATABASE_URL", "postgres://user:hunter2@db/big_ocean"],
       ["DATABASE_STATEMENT_TIMEOUT", "30 seconds"]
     ]),
@@ -117,8 +131,12 @@ it.effect("reads every variable, and keeps the secret ones out of sight", () =>
       expect(config.server).toEqual({
         host: "0.0.0.0",
         port: 8080,
-        corsOrigins: ["https://a.example", "http://localhost:5173"]
+        corsOrigins: ["https://a.example", "http://localhost:5173"],
+        trustedProxies: ["10.0.0.0/8", "::1"].map(addressRange),
+        rateLimits: { perAddress: 0, perSession: 60 }
       })
+      expect(config.telemetry.endpoint).toEqual(Option.some("https://collector.example"))
+      expect(Redacted.value(config.telemetry.headers)).toEqual({ authorization: "Bearer hunter2", "x-tenant": "a=b" })
       expect(config.pool.statementTimeout).toEqual(Duration.seconds(30))
       expect(Option.map(config.databaseUrl, Redacted.value)).toEqual(
         Option.some("postgres://user:hunter2@db/big_ocean")
@@ -135,6 +153,10 @@ it.effect("names every variable that cannot be used", () =>
       ["PORT", "-1"],
       ["DATABASE_URL", "hunter2"],
       ["CORS_ORIGINS", "https://a.example/path"],
+      ["TRUSTED_PROXIES", "10.0.0.0/8,everyone"],
+      ["RATE_LIMIT_PER_ADDRESS", "-1"],
+      ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"],
+      ["OTEL_EXPORTER_OTLP_HEADERS", "authorization=100%"],
       ["DATABASE_POOL_SIZE", "1.5"],
       ["DATABASE_CONNECTION_TIMEOUT", "1 hour"],
       ["LOG_LEVEL", "loud"]

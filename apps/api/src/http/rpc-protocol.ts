@@ -1,10 +1,21 @@
+import { randomUUID } from "node:crypto"
 import type { IncomingMessage } from "node:http"
 import { HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import { NodeHttpServerRequest } from "@effect/platform-node"
 import { RpcServer } from "@effect/rpc"
 import type { FromServerEncoded, RequestEncoded } from "@effect/rpc/RpcMessage"
-import { AssessmentRpcs, InvalidMessageError, InvalidSessionError, type MessageRule } from "@workspace/contracts"
-import { Deferred, Effect, Either, Mailbox, ParseResult, Schema } from "effect"
+import {
+  AssessmentRpcs,
+  InvalidMessageError,
+  InvalidSessionError,
+  type MessageRule,
+  RateLimitedError
+} from "@workspace/contracts"
+import { clientKey, getLogger, LoggerRef, type ServiceConfig } from "@workspace/infrastructure"
+import { Deferred, Effect, Either, Mailbox, Option, ParseResult, Schema } from "effect"
+import { makeRateLimit } from "./rate-limit.ts"
+import { requestOrigin } from "./request-origin.ts"
+import { sessionIdIn, watchCall, watchRefusal } from "./watch.ts"
 
 /** The most that a request body may hold, in bytes. */
 export const maxBodyBytes = 64 * 1024
@@ -41,6 +52,7 @@ const procedures: ReadonlyMap<string, { readonly payloadSchema: Schema.Schema.An
 
 const invalidMessage = Schema.encodeSync(InvalidMessageError)
 const invalidSession = Schema.encodeSync(InvalidSessionError)
+const rateLimited = Schema.encodeSync(RateLimitedError)
 
 const messageRules: ReadonlyMap<PropertyKey | undefined, [MessageRule, string]> = new Map([
   ["message", ["text", "The message has to be text."]],
@@ -61,6 +73,12 @@ const payloadError = (tag: string, field: PropertyKey | undefined) => {
 /** A call as it was read: to be run, or with the answer that its payload already got. */
 type Call = { readonly frame: Frame; readonly answer: FromServerEncoded | undefined }
 
+const failure = (requestId: string, error: unknown): FromServerEncoded => ({
+  _tag: "Exit",
+  requestId,
+  exit: { _tag: "Failure", cause: { _tag: "Fail", error } }
+})
+
 const readCall = (line: string, number: number): Either.Either<Call, BadRequest> => {
   const frame = decodeFrame(line)
   if (Either.isLeft(frame)) {
@@ -78,11 +96,7 @@ const readCall = (line: string, number: number): Either.Either<Call, BadRequest>
     return Either.left(badRequest(`Line ${number}: userId has to be text of 1 to 200 characters, or be left out.`))
   }
   const field = ParseResult.ArrayFormatter.formatErrorSync(decoded.left)[0]?.path[0]
-  const cause = { _tag: "Fail", error: payloadError(tag, field) } as const
-  return Either.right({
-    frame: frame.right,
-    answer: { _tag: "Exit", requestId: id, exit: { _tag: "Failure", cause } }
-  })
+  return Either.right({ frame: frame.right, answer: failure(id, payloadError(tag, field)) })
 }
 
 const readCalls = (body: string): Either.Either<ReadonlyArray<Call>, BadRequest> => {
@@ -142,52 +156,91 @@ const readBody = Effect.gen(function* () {
  * It differs from the HTTP protocol of @effect/rpc in what it does with what does not fit. A body that is not a list of
  * calls is answered with a status of 4xx before any of it runs. A payload whose fields have the wrong type is answered
  * with the typed error of its procedure rather than with a defect that quotes it. A client that hangs up does not
- * interrupt its turn. The last line needs no newline.
+ * interrupt its turn. The last line needs no newline. Calls beyond the limits are answered without being run.
+ *
+ * Each request gets an id of the service's own making, which stands in the header x-request-id and in every line that
+ * is logged for it.
  */
-export const makeRpcProtocol = Effect.gen(function* () {
-  const clients = new Map<
-    number,
-    { readonly frames: Array<FromServerEncoded>; readonly done: Deferred.Deferred<void> }
-  >()
-  let write: (clientId: number, message: RequestEncoded | { readonly _tag: "Eof" }) => Effect.Effect<void>
-  let clientCount = 0
-  const disconnects = yield* Mailbox.make<number>()
+export const makeRpcProtocol = ({ rateLimits, trustedProxies }: ServiceConfig["server"]) =>
+  Effect.gen(function* () {
+    const admit = yield* makeRateLimit(rateLimits)
+    const clients = new Map<
+      number,
+      { readonly receive: (response: FromServerEncoded) => void; readonly done: Deferred.Deferred<void> }
+    >()
+    let write: (clientId: number, message: RequestEncoded | { readonly _tag: "Eof" }) => Effect.Effect<void>
+    let clientCount = 0
+    const disconnects = yield* Mailbox.make<number>()
 
-  const protocol = yield* RpcServer.Protocol.make((writeRequest) => {
-    write = writeRequest
-    return Effect.succeed({
-      disconnects,
-      send: (clientId, response) => Effect.sync(() => clients.get(clientId)?.frames.push(response)),
-      end: (clientId) => {
-        const client = clients.get(clientId)
-        return client === undefined ? Effect.void : Deferred.succeed(client.done, undefined)
-      },
-      clientIds: Effect.sync(() => new Set(clients.keys())),
-      initialMessage: Effect.succeedNone,
-      supportsAck: false,
-      supportsTransferables: false,
-      supportsSpanPropagation: false
+    const protocol = yield* RpcServer.Protocol.make((writeRequest) => {
+      write = writeRequest
+      return Effect.succeed({
+        disconnects,
+        send: (clientId, response) => Effect.sync(() => clients.get(clientId)?.receive(response)),
+        end: (clientId) => {
+          const client = clients.get(clientId)
+          return client === undefined ? Effect.void : Deferred.succeed(client.done, undefined)
+        },
+        clientIds: Effect.sync(() => new Set(clients.keys())),
+        initialMessage: Effect.succeedNone,
+        supportsAck: false,
+        supportsTransferables: false,
+        supportsSpanPropagation: false
+      })
     })
+
+    const limited = (address: string, { answer, frame }: Call): Effect.Effect<Call> =>
+      Effect.match(admit(address, sessionIdIn(frame.payload)), {
+        onFailure: (error) => ({ frame, answer: failure(frame.id, rateLimited(error)) }),
+        onSuccess: () => ({ frame, answer })
+      })
+
+    const answerCalls = (logger: Effect.Effect.Success<typeof getLogger>) =>
+      Effect.gen(function* () {
+        const read = yield* readCalls(yield* readBody)
+        const startedAt = performance.now()
+        const address = clientKey(yield* requestOrigin, trustedProxies)
+        const calls = yield* Effect.forEach(read, (call) => limited(address, call))
+        const frames = new Map(calls.map(({ frame }) => [frame.id, frame]))
+        const lines: Array<string> = []
+        const receive = (response: FromServerEncoded) => {
+          lines.push(`${JSON.stringify(response)}\n`)
+          const frame = response._tag === "Exit" ? frames.get(response.requestId) : undefined
+          if (response._tag !== "Exit" || frame === undefined) return
+          watchCall(logger, {
+            procedure: frame.tag,
+            sessionId: sessionIdIn(frame.payload),
+            milliseconds: performance.now() - startedAt,
+            exit: response.exit
+          })
+        }
+        const clientId = clientCount++
+        const client = { receive, done: yield* Deferred.make<void>() }
+        clients.set(clientId, client)
+        for (const { answer, frame } of calls) {
+          if (answer === undefined) yield* write(clientId, { ...frame, headers: [] })
+          else receive(answer)
+        }
+        yield* write(clientId, { _tag: "Eof" })
+        yield* Deferred.await(client.done)
+        clients.delete(clientId)
+        return HttpServerResponse.text(lines.join(""), { contentType })
+      }).pipe(
+        Effect.catchTag("BadRequest", ({ message, status }) => {
+          watchRefusal(logger, status)
+          return HttpServerResponse.unsafeJson({ error: { message } }, { status })
+        })
+      )
+
+    const httpApp = Effect.gen(function* () {
+      const requestId = randomUUID()
+      const logger = (yield* getLogger).child({ requestId })
+      const response = yield* answerCalls(logger).pipe(
+        Effect.locally(LoggerRef, Option.some(logger)),
+        Effect.annotateSpans("request.id", requestId)
+      )
+      return HttpServerResponse.setHeader(response, "x-request-id", requestId)
+    })
+
+    return { protocol, httpApp }
   })
-
-  const httpApp = Effect.gen(function* () {
-    const calls = yield* readCalls(yield* readBody)
-    const clientId = clientCount++
-    const client = { frames: calls.flatMap(({ answer }) => answer ?? []), done: yield* Deferred.make<void>() }
-    clients.set(clientId, client)
-    for (const { answer, frame } of calls) {
-      if (answer === undefined) yield* write(clientId, { ...frame, headers: [] })
-    }
-    yield* write(clientId, { _tag: "Eof" })
-    yield* Deferred.await(client.done)
-    clients.delete(clientId)
-    const body = client.frames.map((frame) => `${JSON.stringify(frame)}\n`).join("")
-    return HttpServerResponse.text(body, { contentType })
-  }).pipe(
-    Effect.catchTag("BadRequest", ({ message, status }) =>
-      HttpServerResponse.unsafeJson({ error: { message } }, { status })
-    )
-  )
-
-  return { protocol, httpApp }
-})

@@ -4,26 +4,29 @@ import { NodeHttpServer } from "@effect/platform-node"
 import { RpcServer } from "@effect/rpc"
 import { AssessmentRpcs } from "@workspace/contracts"
 import { ping } from "@workspace/database"
-import { getDatabase, type ServiceConfig } from "@workspace/infrastructure"
+import { getDatabase, isNear, prometheusText, type ServiceConfig } from "@workspace/infrastructure"
 import { Context, Effect, Layer } from "effect"
 import { AssessmentRpcHandlersLive } from "../handlers/assessment.ts"
+import { requestOrigin } from "./request-origin.ts"
 import { makeRpcProtocol } from "./rpc-protocol.ts"
 
 class RpcHttpApp extends Context.Tag("@workspace/api/RpcHttpApp")<
   RpcHttpApp,
-  Effect.Effect.Success<typeof makeRpcProtocol>["httpApp"]
+  Effect.Effect.Success<ReturnType<typeof makeRpcProtocol>>["httpApp"]
 >() {}
 
-const RpcProtocolLive = Layer.effectContext(
-  Effect.map(makeRpcProtocol, ({ httpApp, protocol }) =>
-    Context.make(RpcServer.Protocol, protocol).pipe(Context.add(RpcHttpApp, httpApp))
+const rpcProtocolLive = (config: ServiceConfig["server"]) =>
+  Layer.effectContext(
+    Effect.map(makeRpcProtocol(config), ({ httpApp, protocol }) =>
+      Context.make(RpcServer.Protocol, protocol).pipe(Context.add(RpcHttpApp, httpApp))
+    )
   )
-)
 
-const RpcLive = RpcServer.layer(AssessmentRpcs, { disableFatalDefects: true }).pipe(
-  Layer.provide(AssessmentRpcHandlersLive),
-  Layer.provideMerge(RpcProtocolLive)
-)
+const rpcLive = (config: ServiceConfig["server"]) =>
+  RpcServer.layer(AssessmentRpcs, { disableFatalDefects: true }).pipe(
+    Layer.provide(AssessmentRpcHandlersLive),
+    Layer.provideMerge(rpcProtocolLive(config))
+  )
 
 const respond = (status: number, body: Record<string, unknown>) =>
   HttpServerResponse.unsafeJson(body, { status, headers: { "cache-control": "no-store" } })
@@ -41,17 +44,29 @@ const onlyPost = HttpServerResponse.setHeader(
   "POST"
 )
 
-const router = Effect.map(RpcHttpApp, (rpc) =>
-  HttpRouter.empty.pipe(
-    HttpRouter.get("/health", respond(200, { status: "alive" })),
-    HttpRouter.get("/ready", ready),
-    HttpRouter.all(
-      "/rpc",
-      Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ method }) => (method === "POST" ? rpc : onlyPost))
-    ),
-    HttpRouter.all("*", respond(404, { error: { message: "There is nothing at this address." } }))
+const notFound = respond(404, { error: { message: "There is nothing at this address." } })
+
+/** Numbers for the operator: to anyone further away than the own network, there is nothing here. */
+const metrics = (trustedProxies: ServiceConfig["server"]["trustedProxies"]) =>
+  Effect.map(requestOrigin, (origin) =>
+    isNear(origin, trustedProxies)
+      ? HttpServerResponse.text(prometheusText(), { contentType: "text/plain; version=0.0.4; charset=utf-8" })
+      : notFound
   )
-)
+
+const makeRouter = ({ trustedProxies }: ServiceConfig["server"]) =>
+  Effect.map(RpcHttpApp, (rpc) =>
+    HttpRouter.empty.pipe(
+      HttpRouter.get("/health", respond(200, { status: "alive" })),
+      HttpRouter.get("/ready", ready),
+      HttpRouter.get("/metrics", metrics(trustedProxies)),
+      HttpRouter.all(
+        "/rpc",
+        Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ method }) => (method === "POST" ? rpc : onlyPost))
+      ),
+      HttpRouter.all("*", notFound)
+    )
+  )
 
 const cors = (origins: ReadonlyArray<string>) =>
   HttpMiddleware.cors({
@@ -73,18 +88,23 @@ const closeServer = (server: Server) =>
   })
 
 /**
- * The HTTP server: the procedures at `POST /rpc`, `GET /health` (the process is alive) and `GET /ready` (the database
- * answers too). It needs a database and a logger provided. When it ends, it takes no more calls, finishes those that it
- * has, and only then lets go of what it was provided with.
+ * The HTTP server: the procedures at `POST /rpc`, `GET /health` (the process is alive), `GET /ready` (the database
+ * answers too) and, for the own network alone, `GET /metrics`. It needs a database and a logger provided. When it ends,
+ * it takes no more calls, finishes those that it has, and only then lets go of what it was provided with.
  */
-export const serverLive = ({ corsOrigins, host, port }: ServiceConfig["server"]) =>
+export const serverLive = (config: ServiceConfig["server"]) =>
   Layer.unwrapEffect(
     Effect.sync(() => {
       const server = createServer({ requestTimeout: 30_000 })
+      const { corsOrigins, host, port } = config
       return Layer.scopedDiscard(Effect.addFinalizer(() => closeServer(server))).pipe(
-        Layer.provideMerge(Layer.unwrapEffect(Effect.map(router, (app) => HttpServer.serve(app, cors(corsOrigins))))),
-        Layer.provide(RpcLive),
-        Layer.provideMerge(NodeHttpServer.layer(() => server, { host, port }))
+        Layer.provideMerge(
+          Layer.unwrapEffect(Effect.map(makeRouter(config), (app) => HttpServer.serve(app, cors(corsOrigins))))
+        ),
+        Layer.provide(rpcLive(config)),
+        Layer.provideMerge(NodeHttpServer.layer(() => server, { host, port })),
+        // Traces begin at the call: a span of the HTTP request would carry its headers, and believe those of a stranger.
+        HttpMiddleware.withTracerDisabledWhen(() => true)
       )
     })
   )

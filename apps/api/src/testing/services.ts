@@ -2,6 +2,15 @@ import { freshDatabase, testServer } from "@workspace/database/testing"
 import { databaseLive, loggerLive } from "@workspace/infrastructure"
 import { Context, Duration, Effect, Layer, type Redacted } from "effect"
 
+/** A server on a free port of this machine, without limits. */
+export const localServer = {
+  host: "127.0.0.1",
+  port: 0,
+  corsOrigins: [],
+  trustedProxies: [],
+  rateLimits: { perAddress: 0, perSession: 0 }
+} as const
+
 /** The database of a suite, for tests that look into its tables. */
 export class TestDatabase extends Context.Tag("TestDatabase")<TestDatabase, Redacted.Redacted>() {}
 

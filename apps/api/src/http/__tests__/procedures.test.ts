@@ -5,7 +5,7 @@ import { expect, it, layer } from "@effect/vitest"
 import { AssessmentClient, makeMessageId, makeSessionId } from "@workspace/contracts"
 import { freshDatabase, lockAwaited, lockSession, query, testServer } from "@workspace/database/testing"
 import { Context, Effect, Fiber, Layer, Redacted } from "effect"
-import { servicesOn, TestDatabase } from "../../testing/services.ts"
+import { localServer, servicesOn, TestDatabase } from "../../testing/services.ts"
 import { call, exits, frame, post } from "../../testing/wire.ts"
 import { maxBodyBytes } from "../rpc-protocol.ts"
 import { serverLive } from "../server.ts"
@@ -17,7 +17,7 @@ const page = "https://assessment.example.org"
 
 const serverOn = (url: Redacted.Redacted) =>
   Layer.effect(Address, HttpServer.addressFormattedWith(Effect.succeed)).pipe(
-    Layer.provide(serverLive({ host: "127.0.0.1", port: 0, corsOrigins: [page] })),
+    Layer.provide(serverLive({ ...localServer, corsOrigins: [page] })),
     Layer.provide(servicesOn(url))
   )
 
