@@ -154,6 +154,13 @@ test("someone closes the browser and goes on in a fresh one by link", async ({ n
   await expectSaved(elsewhere, 9)
 })
 
+test("someone who passes over every statement is told that there is no result", async ({ page, service }) => {
+  const sessionId = await service.converse(Array.from({ length: 60 }, () => "skip"))
+  await page.goto(`/#/s/${sessionId}/results`)
+  await expect(page.getByRole("heading", { name: "Too few answers for a result" })).toBeVisible()
+  await expect(page.getByRole("link", { name: "To the beginning" })).toBeVisible()
+})
+
 test("the back button leads out of a conversation and back into it, with the draft", async ({ page }) => {
   await page.goto("/")
   await page.getByRole("button", { name: "Begin" }).click()

@@ -47,7 +47,7 @@ const Complete = ({ draft, sessionId, wasOpen }: CompleteProps) => {
       <h2 ref={heading} tabIndex={-1}>
         That was the last statement
       </h2>
-      <p>All your answers are saved, and your results are ready.</p>
+      <p>All your answers are saved. Now see what they say.</p>
       {draft.trim() !== "" && <p dir="auto">What you wrote last came too late to be sent: “{draft}”</p>}
       <Link className="button button-primary" href={href(resultsPath(sessionId))}>
         See your results

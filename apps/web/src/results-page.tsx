@@ -9,7 +9,7 @@ import {
   traits
 } from "@workspace/contracts"
 import { Button, Disclosure, DisclosurePanel, Heading, Label, Link, Meter } from "react-aria-components"
-import { resultsQuery, run } from "./client.ts"
+import { resultsQuery, run, sessionQuery } from "./client.ts"
 import { DeleteDialog } from "./delete-dialog.tsx"
 import { download } from "./download.ts"
 import { conversationPath, href } from "./links.ts"
@@ -156,32 +156,37 @@ const Found = ({ results, sessionId }: { readonly results: AssessmentResults; re
   </>
 )
 
-const Incomplete = ({
-  error,
-  sessionId
-}: {
+interface IncompleteProps {
   readonly error: AssessmentIncompleteError
   readonly sessionId: SessionId
-}) => (
-  <section aria-labelledby="incomplete">
-    <h2 id="incomplete">Not enough is known yet</h2>
-    <p>{sentence(error)} A few more answers will do.</p>
-    <Meter className="measure" value={error.precision} maxValue={error.required}>
-      {({ percentage }) => (
-        <>
-          <Label>On the way to your first results</Label>
-          <span className="measure-value">{`${Math.floor(error.precision)} of ${error.required}`}</span>
-          <div className="bar">
-            <div className="bar-fill" style={{ inlineSize: `${percentage}%` }} />
-          </div>
-        </>
-      )}
-    </Meter>
-    <Link className="button button-primary" href={href(conversationPath(sessionId))}>
-      Go on answering
-    </Link>
-  </section>
-)
+}
+
+const Incomplete = ({ error, sessionId }: IncompleteProps) => {
+  // Someone who passed over nearly every statement has reached the end without a result.
+  const isOver = useQuery(sessionQuery(sessionId)).data?.status === "completed"
+  return (
+    <section aria-labelledby="incomplete">
+      <h2 id="incomplete">{isOver ? "Too few answers for a result" : "Not enough is known yet"}</h2>
+      <p>
+        {sentence(error)} {isOver ? "There are no more statements to ask about." : "A few more answers will do."}
+      </p>
+      <Meter className="measure" value={error.precision} maxValue={error.required}>
+        {({ percentage }) => (
+          <>
+            <Label>On the way to your first results</Label>
+            <span className="measure-value">{`${Math.floor(error.precision)} of ${error.required}`}</span>
+            <div className="bar">
+              <div className="bar-fill" style={{ inlineSize: `${percentage}%` }} />
+            </div>
+          </>
+        )}
+      </Meter>
+      <Link className="button button-primary" href={href(isOver ? "/" : conversationPath(sessionId))}>
+        {isOver ? "To the beginning" : "Go on answering"}
+      </Link>
+    </section>
+  )
+}
 
 /** What the assessment found, what that rests on, and what can be done with it. */
 export const ResultsPage = ({ sessionId }: { readonly sessionId: SessionId }) => {

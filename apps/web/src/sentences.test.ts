@@ -4,6 +4,7 @@ import {
   InvalidSessionError,
   MessageRule,
   makeSessionId,
+  RateLimitedError,
   ServiceUnavailableError,
   SessionNotFoundError
 } from "@workspace/contracts"
@@ -17,6 +18,7 @@ const unreachable = { _tag: "RpcClientError", reason: "Protocol", message: "The 
 const errors = [
   unreachable,
   new ServiceUnavailableError({ message }),
+  new RateLimitedError({ retryAfterSeconds: 30, message }),
   new SessionNotFoundError({ sessionId, message }),
   new InvalidSessionError({ reason: "completed", message }),
   new InvalidSessionError({ reason: "malformed", message }),
@@ -45,6 +47,6 @@ describe("sentence", () => {
 
 describe("isPassing", () => {
   it("holds for what another attempt can cure, and for nothing else", () => {
-    expect(errors.filter(isPassing)).toStrictEqual(errors.slice(0, 2))
+    expect(errors.filter(isPassing)).toStrictEqual(errors.slice(0, 3))
   })
 })

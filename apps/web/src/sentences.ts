@@ -3,6 +3,7 @@ import {
   InvalidMessageError,
   InvalidSessionError,
   messageMaxLength,
+  RateLimitedError,
   ServiceUnavailableError,
   SessionNotFoundError
 } from "@workspace/contracts"
@@ -10,7 +11,9 @@ import { Predicate } from "effect"
 
 /** Whether the same call may succeed later, without anyone doing anything else. */
 export const isPassing = (error: unknown): boolean =>
-  Predicate.isTagged(error, "RpcClientError") || error instanceof ServiceUnavailableError
+  Predicate.isTagged(error, "RpcClientError") ||
+  error instanceof ServiceUnavailableError ||
+  error instanceof RateLimitedError
 
 const ofRule: Record<InvalidMessageError["rule"], string> = {
   text: "That message could not be read as text. Please write it again.",
@@ -29,6 +32,9 @@ export const sentence = (error: unknown): string => {
   }
   if (error instanceof ServiceUnavailableError) {
     return "Big Ocean is away for a moment. Nothing is lost. Please try again."
+  }
+  if (error instanceof RateLimitedError) {
+    return `That was a lot in a short time. Please try again in ${error.retryAfterSeconds} seconds.`
   }
   if (error instanceof SessionNotFoundError) {
     return "There is no such conversation. It was deleted, or the link is not complete."
