@@ -4,9 +4,10 @@ import { build } from "esbuild"
 
 await rm("dist", { recursive: true, force: true })
 await build({
-  entryPoints: ["src/index.ts"],
+  entryPoints: ["src/index.ts", "src/rotate-message-keys.ts"],
   // One folder deep, as in packages/database/src, so that ../migrations leads to the migrations.
-  outfile: "dist/server/index.js",
+  outdir: "dist/server",
+  splitting: true,
   bundle: true,
   platform: "node",
   format: "esm",

@@ -22,7 +22,7 @@ import {
   type Turn
 } from "@workspace/contracts"
 import * as Store from "@workspace/database"
-import { getDatabase, getLogger } from "@workspace/infrastructure"
+import { getDatabase, getKeptUntil, getLogger } from "@workspace/infrastructure"
 import { Effect, Option, Order, Schedule, Schema } from "effect"
 
 /** What logs say instead of a session id, which is a secret: the first 12 hexadecimal digits of its SHA-256. */
@@ -180,7 +180,8 @@ export const startAssessment = Effect.fn("SessionManager.startAssessment")(funct
     })
   )
   const message: Message = { ...opening, sessionId: id, role: "assistant", createdAt, position: 1 }
-  return { sessionId: id, createdAt, messages: [message], question } satisfies StartedSession
+  const keptUntil = yield* getKeptUntil(createdAt)
+  return { sessionId: id, createdAt, keptUntil, messages: [message], question } satisfies StartedSession
 })
 
 /** The stored turn of the message at `position`, as it was answered when it was new. */
@@ -282,12 +283,14 @@ export const sendMessage = Effect.fn("SessionManager.sendMessage")(function* (in
  */
 export const resumeSession = Effect.fn("SessionManager.resumeSession")((input: { readonly sessionId: string }) =>
   withSession(input.sessionId, Store.loadConversation, ({ messages, session }, sessionId) =>
-    Effect.map(decodeState(session.interview), (state) => {
-      const { createdAt, oceanCode4Letter, precision, progress, status } = session
+    Effect.gen(function* () {
+      const state = yield* decodeState(session.interview)
+      const { createdAt, lastMessageAt, oceanCode4Letter, precision, progress, status } = session
       return {
         sessionId,
         status,
         createdAt,
+        keptUntil: yield* getKeptUntil(lastMessageAt),
         messages,
         precision,
         progress,
@@ -350,7 +353,10 @@ export const getResults = Effect.fn("SessionManager.getResults")((input: { reado
 export const exportSession = Effect.fn("SessionManager.exportSession")((input: { readonly sessionId: string }) =>
   withSession(input.sessionId, Store.loadConversation, ({ messages, session }, sessionId) => {
     const { id: _, ...rest } = session
-    return Effect.succeed({ sessionId, ...rest, messages } satisfies SessionExport)
+    return Effect.map(
+      getKeptUntil(session.lastMessageAt),
+      (keptUntil) => ({ sessionId, ...rest, keptUntil, messages }) satisfies SessionExport
+    )
   })
 )
 

@@ -25,10 +25,17 @@ const session = { sessionId: Schema.String }
 const serviceErrors = [ServiceUnavailableError, RateLimitedError] as const
 const sessionErrors = [SessionNotFoundError, InvalidSessionError, ...serviceErrors] as const
 
+/**
+ * When the session is deleted unless another message comes: so long after the last message as the service keeps
+ * sessions. Null where it keeps them for ever.
+ */
+const KeptUntil = Schema.NullOr(Schema.Date)
+
 /** A new session: its id, and Nerin's opening with the first statement. */
 export const StartedSession = Schema.Struct({
   sessionId: SessionId,
   createdAt: Schema.Date,
+  keptUntil: KeptUntil,
   messages: Schema.Array(Message),
   question: Schema.NullOr(Question)
 })
@@ -46,6 +53,7 @@ export type Turn = typeof Turn.Type
 export const ResumedSession = Schema.Struct({
   sessionId: SessionId,
   createdAt: Schema.Date,
+  keptUntil: KeptUntil,
   messages: Schema.Array(Message),
   ...SessionView.fields,
   oceanCode4Letter: Schema.optionalWith(OceanCode4Letter, { exact: true })
@@ -98,6 +106,7 @@ export const SessionExport = Schema.Struct({
   createdAt: Schema.Date,
   updatedAt: Schema.Date,
   lastMessageAt: Schema.Date,
+  keptUntil: KeptUntil,
   status: SessionStatus,
   precision: TraitPrecisionSchema,
   progress: Progress,

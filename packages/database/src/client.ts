@@ -2,11 +2,16 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres"
 import { Duration, Effect, Redacted, type Scope } from "effect"
 import pg from "pg"
 import { type DatabaseError, toDatabaseError } from "./errors.ts"
+import { type MessageCipher, type MessageKey, makeMessageCipher } from "./message-cipher.ts"
 import { poolWait } from "./metrics.ts"
 import * as schema from "./schema.ts"
 
-/** The Drizzle client over a connection pool: what every query takes. */
-export type Database = NodePgDatabase<typeof schema> & { readonly $client: pg.Pool; readonly throughPooler: boolean }
+/** The Drizzle client over a connection pool, and how message texts are stored: what every query takes. */
+export type Database = NodePgDatabase<typeof schema> & {
+  readonly $client: pg.Pool
+  readonly throughPooler: boolean
+  readonly messageCipher: MessageCipher
+}
 
 /** How the pool reaches PostgreSQL and how long it waits. */
 export interface DatabaseOptions {
@@ -18,6 +23,8 @@ export interface DatabaseOptions {
   readonly connectionTimeout: Duration.Duration
   /** How long a statement may run: PostgreSQL cancels it then, and the client gives up on it a second later. */
   readonly statementTimeout: Duration.Duration
+  /** The first key encrypts the text of messages, each of them decrypts. Without keys, texts are stored as they are. */
+  readonly messageKeys?: ReadonlyArray<MessageKey>
   /**
    * Whether the url leads to a pooler that hands out connections by the transaction. Nothing then outlives a statement:
    * statements have no names, and how long one may run is for the server to set.
@@ -31,7 +38,7 @@ type WithClient = Parameters<pg.Pool["connect"]>[0]
 class WatchedPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>
   override connect(use: WithClient): void
-  override connect(use?: WithClient): Promise<pg.PoolClient> | void {
+  override connect(use?: WithClient): Promise<pg.PoolClient> | undefined {
     if (use === undefined) return super.connect()
     const askedAt = performance.now()
     super.connect((error, client, release) => {
@@ -62,7 +69,10 @@ export const makeDatabase = (options: DatabaseOptions): Effect.Effect<Database, 
       })
       // Without a listener, an idle connection that breaks would end the process. The pool has dropped it already.
       pool.on("error", () => undefined)
-      return Object.assign(drizzle({ client: pool, schema }), { throughPooler })
+      return Object.assign(drizzle({ client: pool, schema }), {
+        throughPooler,
+        messageCipher: makeMessageCipher(options.messageKeys ?? [])
+      })
     }),
     (database) => Effect.promise(() => database.$client.end())
   )

@@ -1,6 +1,17 @@
 import type { MessageId, MessageRole, SessionId, SessionStatus, TraitPrecision } from "@workspace/contracts"
 import { sql } from "drizzle-orm"
-import { check, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, unique } from "drizzle-orm/pg-core"
+import {
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique
+} from "drizzle-orm/pg-core"
 
 /** Milliseconds are what a JavaScript Date and the wire carry: more digits here would be lost on the way. */
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
@@ -29,6 +40,10 @@ export const sessions = pgTable(
     oceanCode5Letter: text("ocean_code_5letter")
   },
   (table) => [
+    // Housekeeping looks for idle sessions here. Neither index may hold a column that a turn changes: PostgreSQL would
+    // then write to every index of the table with every turn.
+    index("sessions_created_at_index").on(table.createdAt).concurrently(),
+    index("sessions_active_created_at_index").on(table.createdAt).where(sql`${table.status} = 'active'`).concurrently(),
     check("sessions_status_check", sql`${table.status} in ('active', 'paused', 'completed')`),
     check("sessions_progress_check", sql`${table.progress} between 0 and 100`),
     check("sessions_message_count_check", sql`${table.messageCount} > 0`)
@@ -46,8 +61,11 @@ export const messages = pgTable(
     id: text("id").$type<MessageId>().notNull(),
     position: integer("position").notNull(),
     role: text("role").$type<MessageRole>().notNull(),
+    /** What was said: as plain text, or encrypted with the key that `keyId` names. */
     content: text("content").notNull(),
-    createdAt: instant("created_at").notNull().defaultNow()
+    createdAt: instant("created_at").notNull().defaultNow(),
+    /** Null where the content is plain text. */
+    keyId: text("key_id")
   },
   (table) => [
     primaryKey({ columns: [table.sessionId, table.id] }),

@@ -1,6 +1,6 @@
 import type { MessageId, MessageRole, SessionId, SessionStatus, TraitPrecision } from "@workspace/contracts"
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm"
-import { Effect, FiberRef, Metric, Option } from "effect"
+import { Effect, Either, FiberRef, Metric, Option } from "effect"
 import type { Database } from "./client.ts"
 import { DatabaseError, toDatabaseError } from "./errors.ts"
 import { turnConflicts, turnsStored } from "./metrics.ts"
@@ -9,8 +9,8 @@ import { messages, sessions } from "./schema.ts"
 /** A row of `sessions`. */
 export type SessionRow = typeof sessions.$inferSelect
 
-/** A row of `messages`. */
-export type MessageRow = typeof messages.$inferSelect
+/** A row of `messages`, with its content as it was said. */
+export type MessageRow = Omit<typeof messages.$inferSelect, "keyId">
 
 /** A session as a turn needs it: the row, the database's clock, and what the turn's message id already names here. */
 export interface TurnContext {
@@ -52,6 +52,16 @@ export interface NewTurn extends SessionState {
   readonly message: { readonly id: MessageId; readonly content: string }
   readonly reply: { readonly id: MessageId; readonly content: string }
 }
+
+/** A message as the statement `conversation` brings it. */
+type StoredMessage = [
+  position: number,
+  id: MessageId,
+  role: MessageRole,
+  content: string,
+  at: string,
+  keyId: string | null
+]
 
 const placeholder = (name: string, type?: SQL) =>
   type === undefined ? sql`${sql.placeholder(name)}` : sql`${sql.placeholder(name)}::${type}`
@@ -110,7 +120,7 @@ const prepareStatements = (database: Database) => {
       .insert(messages)
       .select(
         sql`select ${created.id}, ${placeholder("openingId", text)}, 1, 'assistant',
-          ${placeholder("opening", text)}, ${created.createdAt} from ${created}`
+          ${placeholder("opening", text)}, ${created.createdAt}, ${placeholder("keyId", text)} from ${created}`
       )
       .returning({ createdAt: messages.createdAt })
       .prepare(named("create_session")),
@@ -131,7 +141,7 @@ const prepareStatements = (database: Database) => {
       .insert(messages)
       .select(
         sql`select ${moved.id}, turn.id, ${moved.messageCount} + turn.place, turn.role, turn.content,
-          ${placeholder("at", instant)} from ${moved} cross join (values
+          ${placeholder("at", instant)}, ${placeholder("keyId", text)} from ${moved} cross join (values
             (${placeholder("messageId", text)}, -1, 'user', ${placeholder("message", text)}),
             (${placeholder("replyId", text)}, 0, 'assistant', ${placeholder("reply", text)})
           ) as turn (id, place, role, content)`
@@ -144,11 +154,9 @@ const prepareStatements = (database: Database) => {
     conversation: database
       .select({
         session: getTableColumns(sessions),
-        messages: sql<
-          ReadonlyArray<[position: number, id: MessageId, role: MessageRole, content: string, at: string]>
-        >`(
+        messages: sql<ReadonlyArray<StoredMessage>>`(
           select json_agg(json_build_array(${messages.position}, ${messages.id}, ${messages.role}, ${messages.content},
-            ${messages.createdAt}) order by ${messages.position})
+            ${messages.createdAt}, ${messages.keyId}) order by ${messages.position})
           from ${messages} where ${eq(messages.sessionId, sql.placeholder("sessionId"))})`
       })
       .from(sessions)
@@ -207,15 +215,18 @@ export const createSession = (
   database: Database,
   { id, opening, userId, ...rest }: NewSession
 ): Effect.Effect<{ readonly createdAt: Date }, DatabaseError> =>
-  run("create_session", () =>
-    statementsOf(database).create.execute({
+  run("create_session", () => {
+    const place = { sessionId: id, id: opening.id, position: 1, role: "assistant" } as const
+    const { content, keyId } = database.messageCipher.encrypt(place, opening.content)
+    return statementsOf(database).create.execute({
       ...encodeState(rest),
       sessionId: id,
       userId,
       openingId: opening.id,
-      opening: opening.content
+      opening: content,
+      keyId
     })
-  ).pipe(
+  }).pipe(
     Effect.map(firstOf),
     Effect.flatMap(
       Option.match({
@@ -241,18 +252,22 @@ export const storeTurn = (
   database: Database,
   { after, at, message, reply, sessionId, ...rest }: NewTurn
 ): Effect.Effect<void, DatabaseError> =>
-  run("store_turn", () =>
-    statementsOf(database).storeTurn.execute({
+  run("store_turn", () => {
+    const { encrypt } = database.messageCipher
+    const said = encrypt({ sessionId, id: message.id, position: after + 1, role: "user" }, message.content)
+    const replied = encrypt({ sessionId, id: reply.id, position: after + 2, role: "assistant" }, reply.content)
+    return statementsOf(database).storeTurn.execute({
       ...encodeState(rest),
       sessionId,
       after,
       at: at.toISOString(),
       messageId: message.id,
-      message: message.content,
+      message: said.content,
       replyId: reply.id,
-      reply: reply.content
+      reply: replied.content,
+      keyId: said.keyId
     })
-  ).pipe(
+  }).pipe(
     Effect.flatMap(({ rowCount }) =>
       rowCount === 2
         ? Metric.increment(turnsStored)
@@ -270,26 +285,31 @@ export const loadSession = (
 ): Effect.Effect<Option.Option<SessionRow>, DatabaseError> =>
   run("session", () => statementsOf(database).session.execute({ sessionId })).pipe(Effect.map(firstOf))
 
-/** Reads a session with all its messages in order. One statement, whatever the number of messages. */
+/**
+ * Reads a session with all its messages in order. One statement, whatever the number of messages. Dies with an
+ * `UnreadableMessageError` when one of them cannot be decrypted.
+ */
 export const loadConversation = (
   database: Database,
   sessionId: SessionId
-): Effect.Effect<Option.Option<Conversation>, DatabaseError> =>
-  run("conversation", () => statementsOf(database).conversation.execute({ sessionId })).pipe(
-    Effect.map((rows) =>
-      Option.map(firstOf(rows), ({ messages, session }) => ({
-        session,
-        messages: messages.map(([position, id, role, content, at]) => ({
-          sessionId,
-          id,
-          position,
-          role,
-          content,
-          createdAt: new Date(at)
-        }))
-      }))
+): Effect.Effect<Option.Option<Conversation>, DatabaseError> => {
+  const decrypt = ([position, id, role, content, at, keyId]: StoredMessage) => {
+    const place = { sessionId, id, position, role }
+    return Either.map(database.messageCipher.decrypt(place, { content, keyId }), (content) => ({
+      ...place,
+      content,
+      createdAt: new Date(at)
+    }))
+  }
+  return run("conversation", () => statementsOf(database).conversation.execute({ sessionId })).pipe(
+    Effect.map(firstOf),
+    Effect.flatMap(
+      Effect.transposeMapOption(({ messages, session }) =>
+        Effect.map(Effect.orDie(Either.all(messages.map(decrypt))), (messages) => ({ session, messages }))
+      )
     )
   )
+}
 
 /** Makes an active session paused and gives the status that it has then. One statement. */
 export const pauseSession = (

@@ -26,6 +26,17 @@ export const query = (url: Redacted.Redacted, sql: string, values: ReadonlyArray
     (client) => Effect.promise(() => client.end())
   )
 
+/** The tables, PostgreSQL's own included, in which a row holds the text. */
+export const tablesWith = (url: Redacted.Redacted, text: string) =>
+  Effect.gen(function* () {
+    const tables = yield* query(url, "select format('%I.%I', schemaname, tablename) as name from pg_tables")
+    const names = tables.map(({ name }) => String(name))
+    const parts = names.map(
+      (name) => `select '${name}' as name from ${name} as row where strpos(row::text, $1) > 0 having count(*) > 0`
+    )
+    return (yield* query(url, parts.join(" union all "), [text])).map(({ name }) => String(name))
+  })
+
 /** An empty database on the given server, dropped with the scope. */
 export const emptyDatabase = (server: Redacted.Redacted): Effect.Effect<Redacted.Redacted, never, Scope.Scope> =>
   Effect.acquireRelease(
@@ -56,8 +67,8 @@ export const lockSession = (url: Redacted.Redacted, sessionId: string): Effect.E
     (client) => Effect.promise(() => client.end())
   ).pipe(Effect.asVoid)
 
-/** Waits until a statement in this database waits for a lock. */
-export const lockAwaited = (url: Redacted.Redacted) =>
+/** Waits until so many statements in this database wait for a lock. */
+export const lockAwaited = (url: Redacted.Redacted, statements = 1) =>
   query(url, "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").pipe(
-    Effect.repeat({ until: (rows) => rows.length > 0 })
+    Effect.repeat({ until: (rows) => rows.length >= statements })
   )

@@ -1,6 +1,7 @@
 export * from "./config.ts"
 export * from "./context/database.ts"
 export * from "./context/logger.ts"
+export * from "./context/retention.ts"
 export * from "./network.ts"
 export * from "./prometheus.ts"
 export * from "./telemetry.ts"

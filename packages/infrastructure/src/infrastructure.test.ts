@@ -108,6 +108,8 @@ it.effect("everything has a default, except for a database", () =>
       embeddedPostgresDir: ".data/postgres",
       pool: { poolSize: 10, connectionTimeout: Duration.seconds(5), statementTimeout: Duration.seconds(10) },
       telemetry: { endpoint: Option.none(), headers: Redacted.make({}), serviceName: "big-ocean" },
+      messageKeys: [],
+      keeping: { retention: Option.some(Duration.days(365)), idle: Duration.minutes(30) },
       logLevel: "info"
     })
   })

@@ -233,7 +233,7 @@ it.scopedLive("promise 4: no connection is held while the interviewer thinks: on
     yield* Effect.all(
       Array.from({ length: 20 }, () => conversation),
       { concurrency: "unbounded" }
-    ).pipe(Effect.provide(servicesOn(url, 1)))
+    ).pipe(Effect.provide(servicesOn(url, { poolSize: 1 })))
     expect(yield* query(url, "select sum(message_count)::int as sum from sessions")).toEqual([{ sum: 20 * 11 }])
   })
 )

@@ -157,7 +157,10 @@ it.live("a value that cannot be used stops the start with a sentence that names 
       ["LOG_LEVEL", "loud"],
       ["CORS_ORIGINS", "https://a.example,nonsense"],
       ["DATABASE_POOL_SIZE", "0"],
-      ["DATABASE_STATEMENT_TIMEOUT", "soon"]
+      ["DATABASE_STATEMENT_TIMEOUT", "soon"],
+      ["MESSAGE_KEYS", "hunter2"],
+      ["SESSION_RETENTION_DAYS", "-1"],
+      ["SESSION_IDLE_MINUTES", "0"]
     ] as const) {
       const { code, output } = yield* runService({ [name]: value })
       expect([name, code]).toEqual([name, 1])

@@ -14,17 +14,17 @@ export interface Service {
   readonly kill: (signal: NodeJS.Signals) => Effect.Effect<number | null>
 }
 
-const entry = fileURLToPath(new URL("../../dist/server/index.js", import.meta.url))
+const programAt = (name: string) => fileURLToPath(new URL(`../../dist/server/${name}.js`, import.meta.url))
 
 const ended = async (child: ChildProcess): Promise<number | null> => {
   if (child.exitCode === null && child.signalCode === null) await once(child, "exit")
   return child.exitCode
 }
 
-/** Runs the bundle until it ends by itself: for starts that have to fail. */
-export const runService = (env: Readonly<Record<string, string>>) =>
+/** Runs a program of the bundle until it ends by itself: a command, or a start of the service that has to fail. */
+export const runService = (env: Readonly<Record<string, string>>, program = "index") =>
   Effect.promise(async () => {
-    const child = spawn(process.execPath, [entry], { env: { PATH: process.env["PATH"], ...env } })
+    const child = spawn(process.execPath, [programAt(program)], { env: { PATH: process.env["PATH"], ...env } })
     let output = ""
     child.stdout.on("data", (chunk) => (output += chunk))
     child.stderr.on("data", (chunk) => (output += chunk))
@@ -36,7 +36,9 @@ export const runService = (env: Readonly<Record<string, string>>) =>
 export const startService = (env: Readonly<Record<string, string>>): Effect.Effect<Service, never, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.promise(async () => {
-      const child = spawn(process.execPath, [entry], { env: { PATH: process.env["PATH"], PORT: "0", ...env } })
+      const child = spawn(process.execPath, [programAt("index")], {
+        env: { PATH: process.env["PATH"], PORT: "0", ...env }
+      })
       let output = ""
       const address = await new Promise<string>((resolve, reject) => {
         const read = (chunk: Buffer) => {

@@ -68,7 +68,8 @@ layer(testServices)("session manager", (it) => {
           position,
           role,
           content,
-          created_at: createdAt
+          created_at: createdAt,
+          key_id: null
         }))
       )
     })
@@ -239,8 +240,8 @@ layer(testServices)("session manager", (it) => {
       const columns = yield* Effect.flatMap(TestDatabase, (url) =>
         query(url, "select count(*)::int as count from information_schema.columns where table_name = 'sessions'")
       )
-      // The id is called sessionId, and messages are added.
-      expect(columns).toEqual([{ count: Object.keys(exported).length - 1 }])
+      // The id is called sessionId; messages and keptUntil are added.
+      expect(columns).toEqual([{ count: Object.keys(exported).length - 2 }])
     })
   )
 

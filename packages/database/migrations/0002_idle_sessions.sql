@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY "sessions_created_at_index" ON "sessions" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "sessions_active_created_at_index" ON "sessions" USING btree ("created_at") WHERE "sessions"."status" = 'active';
