@@ -54,6 +54,7 @@ test("someone begins, answers, leaves, comes back, finishes, takes the results a
     await page.getByRole("button", { name: "Pause" }).click()
     const dialog = page.getByRole("dialog", { name: "Take your time" })
     await expect(dialog).toContainText("The conversation is paused.")
+    await expect(dialog).toContainText(/It is kept until .*, or until you delete it\./)
     await dialog.getByRole("button", { name: "Copy" }).click()
     await expect(dialog).toContainText("The link is copied.")
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${service.url}#/s/${sessionId}`)

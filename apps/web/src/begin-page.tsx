@@ -11,7 +11,7 @@ import { AssessmentProgress } from "./precision-panel.tsx"
 import { sentence } from "./sentences.ts"
 import { Masthead, ViewHeading, Waves } from "./shell.tsx"
 import { useStored } from "./stored.ts"
-import { day } from "./time.ts"
+import { day, keeping } from "./time.ts"
 
 const OnThisDevice = ({ sessionId }: { readonly sessionId: SessionId }) => {
   const heading = useId()
@@ -52,6 +52,7 @@ const OnThisDevice = ({ sessionId }: { readonly sessionId: SessionId }) => {
           <span dir="auto">{session.question.text}</span>
         </p>
       )}
+      <p className="kept">{keeping(session.keptUntil)}</p>
       <Link
         className="button button-primary"
         aria-describedby={heading}
@@ -215,7 +216,10 @@ export const BeginPage = () => {
               </div>
               <div>
                 <dt>How long it is kept</dt>
-                <dd>Until you delete it. Your browser keeps nothing but the ids of your conversations.</dd>
+                <dd>
+                  Until you delete it, or until the date that it shows, which each message moves on. Your browser keeps
+                  nothing but the ids of your conversations.
+                </dd>
               </div>
               <div>
                 <dt>How to delete it</dt>

@@ -27,6 +27,7 @@ const state = (progress: number) => ({
 const session = (length: number, progress = 10): ResumedSession => ({
   sessionId,
   createdAt,
+  keptUntil: null,
   messages: all.slice(0, length),
   ...state(progress)
 })

@@ -171,7 +171,12 @@ const Converse = ({
       </main>
       {isPausing && (
         <Suspense>
-          <PauseDialog sessionId={sessionId} hasUnsaved={outgoing !== null} onClose={() => setIsPausing(false)} />
+          <PauseDialog
+            sessionId={sessionId}
+            keptUntil={session.keptUntil}
+            hasUnsaved={outgoing !== null}
+            onClose={() => setIsPausing(false)}
+          />
         </Suspense>
       )}
     </>

@@ -5,8 +5,11 @@ import { Button, Dialog, Heading, Input, Label, Link, Modal, ModalOverlay, TextF
 import { queryClient, run, sessionQuery } from "./client.ts"
 import { href, sessionLink } from "./links.ts"
 import { sentence } from "./sentences.ts"
+import { keeping } from "./time.ts"
 
 interface PauseDialogProps {
+  /** Until when the session is kept, null where that is for ever. */
+  readonly keptUntil: Date | null
   /** Whether a message of this tab is not saved yet. */
   readonly hasUnsaved: boolean
   readonly onClose: () => void
@@ -14,7 +17,7 @@ interface PauseDialogProps {
 }
 
 /** Pauses the session and says how to come back to it. */
-export const PauseDialog = ({ hasUnsaved, onClose, sessionId }: PauseDialogProps) => {
+export const PauseDialog = ({ hasUnsaved, keptUntil, onClose, sessionId }: PauseDialogProps) => {
   const link = sessionLink(sessionId, window.location.href)
   const [copied, setCopied] = useState("")
   const { error, isSuccess, mutate } = useMutation({
@@ -45,7 +48,8 @@ export const PauseDialog = ({ hasUnsaved, onClose, sessionId }: PauseDialogProps
           <p>
             {hasUnsaved
               ? "Your last message is not saved yet. Keep this tab open until it is. All the others are saved."
-              : "Everything you sent is saved. Come back whenever you like: you go on at the very statement that waits now."}
+              : "Everything you sent is saved. Come back whenever you like: you go on at the very statement that waits now."}{" "}
+            {keeping(keptUntil)}
           </p>
           <p>
             On this device, Big Ocean shows the conversation when you open it again. On another device, open this link.

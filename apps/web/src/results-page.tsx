@@ -15,7 +15,7 @@ import { download } from "./download.ts"
 import { conversationPath, href } from "./links.ts"
 import { sentence } from "./sentences.ts"
 import { Masthead, ViewHeading } from "./shell.tsx"
-import { day } from "./time.ts"
+import { day, keeping } from "./time.ts"
 import { traitWords } from "./traits.ts"
 import { Trouble } from "./trouble.tsx"
 
@@ -158,39 +158,38 @@ const Found = ({ results, sessionId }: { readonly results: AssessmentResults; re
 
 interface IncompleteProps {
   readonly error: AssessmentIncompleteError
+  /** Whether every statement was asked: someone who passed over nearly all of them ends without a result. */
+  readonly isOver: boolean
   readonly sessionId: SessionId
 }
 
-const Incomplete = ({ error, sessionId }: IncompleteProps) => {
-  // Someone who passed over nearly every statement has reached the end without a result.
-  const isOver = useQuery(sessionQuery(sessionId)).data?.status === "completed"
-  return (
-    <section aria-labelledby="incomplete">
-      <h2 id="incomplete">{isOver ? "Too few answers for a result" : "Not enough is known yet"}</h2>
-      <p>
-        {sentence(error)} {isOver ? "There are no more statements to ask about." : "A few more answers will do."}
-      </p>
-      <Meter className="measure" value={error.precision} maxValue={error.required}>
-        {({ percentage }) => (
-          <>
-            <Label>On the way to your first results</Label>
-            <span className="measure-value">{`${Math.floor(error.precision)} of ${error.required}`}</span>
-            <div className="bar">
-              <div className="bar-fill" style={{ inlineSize: `${percentage}%` }} />
-            </div>
-          </>
-        )}
-      </Meter>
-      <Link className="button button-primary" href={href(isOver ? "/" : conversationPath(sessionId))}>
-        {isOver ? "To the beginning" : "Go on answering"}
-      </Link>
-    </section>
-  )
-}
+const Incomplete = ({ error, isOver, sessionId }: IncompleteProps) => (
+  <section aria-labelledby="incomplete">
+    <h2 id="incomplete">{isOver ? "Too few answers for a result" : "Not enough is known yet"}</h2>
+    <p>
+      {sentence(error)} {isOver ? "There are no more statements to ask about." : "A few more answers will do."}
+    </p>
+    <Meter className="measure" value={error.precision} maxValue={error.required}>
+      {({ percentage }) => (
+        <>
+          <Label>On the way to your first results</Label>
+          <span className="measure-value">{`${Math.floor(error.precision)} of ${error.required}`}</span>
+          <div className="bar">
+            <div className="bar-fill" style={{ inlineSize: `${percentage}%` }} />
+          </div>
+        </>
+      )}
+    </Meter>
+    <Link className="button button-primary" href={href(isOver ? "/" : conversationPath(sessionId))}>
+      {isOver ? "To the beginning" : "Go on answering"}
+    </Link>
+  </section>
+)
 
 /** What the assessment found, what that rests on, and what can be done with it. */
 export const ResultsPage = ({ sessionId }: { readonly sessionId: SessionId }) => {
   const { data: results, error, refetch } = useQuery(resultsQuery(sessionId))
+  const { data: session } = useQuery(sessionQuery(sessionId))
   const save = useMutation({
     mutationFn: () =>
       run(AssessmentClient.use((service) => service.ExportSession({ sessionId }))).then((session) =>
@@ -214,7 +213,7 @@ export const ResultsPage = ({ sessionId }: { readonly sessionId: SessionId }) =>
       <main className="results">
         <ViewHeading title="Results">Your results</ViewHeading>
         {isIncomplete ? (
-          <Incomplete error={error} sessionId={sessionId} />
+          <Incomplete error={error} isOver={session?.status === "completed"} sessionId={sessionId} />
         ) : results === undefined ? (
           <p>Working out your results…</p>
         ) : (
@@ -222,7 +221,10 @@ export const ResultsPage = ({ sessionId }: { readonly sessionId: SessionId }) =>
         )}
         <section aria-labelledby="your-data" className="your-data">
           <h2 id="your-data">Your data</h2>
-          <p>It is yours: take everything that is stored with you, or delete it.</p>
+          <p>
+            It is yours: take everything that is stored with you, or delete it.{" "}
+            {session !== undefined && keeping(session.keptUntil)}
+          </p>
           <div className="actions">
             <Button className="button" aria-disabled={save.isPending} onPress={() => save.mutate()}>
               Download as JSON

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { moment } from "./time.ts"
+import { day, keeping, moment } from "./time.ts"
 
 describe("moment", () => {
   it("names the day only when it is another one", () => {
@@ -9,5 +9,13 @@ describe("moment", () => {
     expect(earlier).not.toContain("2026")
     expect(yesterday).toContain("2026")
     expect(yesterday).toContain(earlier)
+  })
+})
+
+describe("keeping", () => {
+  it("names the date where there is one", () => {
+    const until = new Date(2027, 10, 23)
+    expect(keeping(until)).toContain(day(until))
+    expect(keeping(null)).toBe("It is kept until you delete it.")
   })
 })

@@ -8,5 +8,9 @@ const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", tim
 /** A day in the reader's own way, for example "23 November 2026". */
 export const day = (date: Date): string => long.format(date)
 
+/** How long a session stays, in a sentence. `until` is null where the service keeps sessions for ever. */
+export const keeping = (until: Date | null): string =>
+  until === null ? "It is kept until you delete it." : `It is kept until ${day(until)}, or until you delete it.`
+
 /** The time of day, with the day before it when that is not today's. */
 export const moment = (date: Date, now: Date): string => (sameDay(date, now) ? timeOnly : dayAndTime).format(date)
