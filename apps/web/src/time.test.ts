@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest"
+import { moment } from "./time.ts"
+
+describe("moment", () => {
+  it("names the day only when it is another one", () => {
+    const now = new Date(2026, 10, 23, 18, 0)
+    const earlier = moment(new Date(2026, 10, 23, 9, 5), now)
+    const yesterday = moment(new Date(2026, 10, 22, 9, 5), now)
+    expect(earlier).not.toContain("2026")
+    expect(yesterday).toContain("2026")
+    expect(yesterday).toContain(earlier)
+  })
+})
