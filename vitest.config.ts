@@ -9,7 +9,9 @@ export default defineConfig({
     hookTimeout: 120_000,
     coverage: {
       include: ["{apps,packages}/*/src/**/*.ts"],
+      // What needs a browser is tested in one: pnpm test:e2e.
       exclude: [
+        "apps/web/src/{client,device,download,later,stored,unsent,use-conversation}.ts",
         "**/*.test.ts",
         "**/testing/**",
         "**/testing.ts",

@@ -15,11 +15,16 @@ export const openPostgres = ({
 }: Pick<ServiceConfig, "databaseDirectUrl" | "databaseUrl" | "embeddedPostgresDir">) =>
   Option.match(databaseUrl, {
     onSome: (url) =>
-      Effect.succeed({ url, directUrl: Option.getOrElse(databaseDirectUrl, () => url), data: "at DATABASE_URL" }),
+      Effect.succeed({
+        url,
+        directUrl: Option.getOrElse(databaseDirectUrl, () => url),
+        throughPooler: Option.isSome(databaseDirectUrl),
+        data: "at DATABASE_URL"
+      }),
     onNone: () =>
       Effect.map(
         embeddedPostgres({ directory: embeddedPostgresDir, resolveFrom: import.meta.url }),
-        ({ directory, url }) => ({ url, directUrl: url, data: `in ${directory}` })
+        ({ directory, url }) => ({ url, directUrl: url, throughPooler: false, data: `in ${directory}` })
       )
   }).pipe(
     Effect.tap(({ directUrl }) =>

@@ -38,7 +38,7 @@ type WithClient = Parameters<pg.Pool["connect"]>[0]
 class WatchedPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>
   override connect(use: WithClient): void
-  override connect(use?: WithClient): Promise<pg.PoolClient> | void {
+  override connect(use?: WithClient): Promise<pg.PoolClient> | undefined {
     if (use === undefined) return super.connect()
     const askedAt = performance.now()
     super.connect((error, client, release) => {

@@ -26,18 +26,17 @@ const isHttpUrl = (value: string) => URL.canParse(value) && /^https?:$/.test(new
 
 const isPostgresUrl = (value: string) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
 
-const badMessageKeys = ConfigError.InvalidData(
-  ["MESSAGE_KEYS"],
-  "Expected id:key, or several of them with commas between, each id once and each key 32 bytes in base64, which " +
-    "`openssl rand -base64 32` makes"
-)
-
 const postgresUrl = (name: string) =>
   Config.redacted(
     Config.string(name).pipe(
       Config.validate({ message: "Expected postgres://user:password@host:port/database", validation: isPostgresUrl })
     )
   )
+const badMessageKeys = ConfigError.InvalidData(
+  ["MESSAGE_KEYS"],
+  "Expected id:key, or several of them with commas between, each id once and each key 32 bytes in base64, which " +
+    "`openssl rand -base64 32` makes"
+)
 
 /**
  * Every variable that the service reads, with its default. The README lists them for operators.
@@ -92,23 +91,6 @@ export const serviceConfig = Config.all({
     /** How long one statement may run. */
     statementTimeout: timeout("DATABASE_STATEMENT_TIMEOUT").pipe(Config.withDefault(Duration.seconds(10)))
   }),
-  /**
-   * Keys for the text of messages, `id:key,id:key…`, each key 32 bytes in base64: the first encrypts, all decrypt.
-   * With `plain` in front, none encrypts. Without it, texts are stored as they are.
-   */
-  messageKeys: Config.redacted("MESSAGE_KEYS").pipe(
-    Config.mapOrFail((value) => Either.fromOption(parseMessageKeys(Redacted.value(value)), () => badMessageKeys)),
-    Config.withDefault(noMessageKeys)
-  ),
-  keeping: Config.all({
-    /** How many days a session is kept after its last message. 0 keeps sessions for ever. */
-    retention: wholeNumber("SESSION_RETENTION_DAYS", 0, 36_500).pipe(
-      Config.withDefault(365),
-      Config.map((days) => (days === 0 ? Option.none() : Option.some(Duration.days(days))))
-    ),
-    /** After how many minutes without a message an active session becomes paused. */
-    idle: wholeNumber("SESSION_IDLE_MINUTES", 1, 525_600).pipe(Config.withDefault(30), Config.map(Duration.minutes))
-  }),
   telemetry: Config.all({
     /** Where traces and metrics are sent: an OTLP collector, spoken to over HTTP in JSON. Without it nothing is sent. */
     endpoint: Config.string("OTEL_EXPORTER_OTLP_ENDPOINT").pipe(
@@ -131,6 +113,23 @@ export const serviceConfig = Config.all({
     ),
     /** The name under which the service appears there. */
     serviceName: Config.nonEmptyString("OTEL_SERVICE_NAME").pipe(Config.withDefault("big-ocean"))
+  }),
+  /**
+   * Keys for the text of messages, `id:key,id:key…`, each key 32 bytes in base64: the first encrypts, all decrypt.
+   * With `plain` in front, none encrypts. Without it, texts are stored as they are.
+   */
+  messageKeys: Config.redacted("MESSAGE_KEYS").pipe(
+    Config.mapOrFail((value) => Either.fromOption(parseMessageKeys(Redacted.value(value)), () => badMessageKeys)),
+    Config.withDefault(noMessageKeys)
+  ),
+  keeping: Config.all({
+    /** How many days a session is kept after its last message. 0 keeps sessions for ever. */
+    retention: wholeNumber("SESSION_RETENTION_DAYS", 0, 36_500).pipe(
+      Config.withDefault(365),
+      Config.map((days) => (days === 0 ? Option.none() : Option.some(Duration.days(days))))
+    ),
+    /** After how many minutes without a message an active session becomes paused. */
+    idle: wholeNumber("SESSION_IDLE_MINUTES", 1, 525_600).pipe(Config.withDefault(30), Config.map(Duration.minutes))
   }),
   /** What is logged: this level and above. */
   logLevel: Config.literal(...logLevels)("LOG_LEVEL").pipe(Config.withDefault("info"))
