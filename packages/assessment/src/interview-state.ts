@@ -77,6 +77,7 @@ const ReadingFromStored: Schema.Schema<Reading, typeof StoredReading.Encoded> = 
 
 /** One message of the person: the statement that waited for an answer, and what was read. */
 const InterviewTurn = Schema.Struct({ item: Schema.String, reading: ReadingFromStored })
+export type InterviewTurn = typeof InterviewTurn.Type
 
 /**
  * Everything that an interview has to remember: its item bank, what was read of each message so far, in order, and the

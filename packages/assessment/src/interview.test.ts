@@ -1,98 +1,27 @@
 import { describe, expect, it } from "@effect/vitest"
 import { AssessmentResults, SessionView } from "@workspace/contracts"
 import { FastCheck, Schema } from "effect"
-import { advance, begin, overallPrecision, replay, rewind, type Step, view } from "./interview.ts"
-import { InterviewState } from "./interview-state.ts"
+import { advance, overallPrecision, replay, rewind, view } from "./interview.ts"
+import { certain, InterviewState } from "./interview-state.ts"
 import { currentItemBank } from "./item-bank.ts"
-import type { AnswerReader, Reading, Weights } from "./reading.ts"
 import { results } from "./results.ts"
-
-const AnyReading = Schema.typeSchema(InterviewState.fields.turns.value.fields.reading)
-
-/** Takes readings written out in JSON, so that every kind of reading can come up. */
-const decodeReading = Schema.decodeSync(Schema.parseJson(AnyReading))
-const jsonReader: AnswerReader = { read: (message) => decodeReading(message) }
-
-const say = (state: InterviewState, message: string, reader?: AnswerReader): Step =>
-  advance(state, { message, idleMilliseconds: 0 }, reader)
-
-/** The interview after the opening, and after each of the messages. */
-const states = (messages: ReadonlyArray<string>, reader?: AnswerReader): ReadonlyArray<InterviewState> => {
-  const all = [begin().state]
-  for (const message of messages) {
-    all.push(say(all.at(-1) ?? begin().state, message, reader).state)
-  }
-  return all
-}
-
-const weights = FastCheck.array(FastCheck.integer({ min: 1, max: 20 }), { minLength: 5, maxLength: 5 }).map(
-  ([a = 1, b = 1, c = 1, d = 1, e = 1]): Weights => {
-    const sum = a + b + c + d + e
-    return [a / sum, b / sum, c / sum, d / sum, e / sum]
-  }
-)
-const certainWeights = FastCheck.constantFrom<Weights>(
-  [1, 0, 0, 0, 0],
-  [0, 1, 0, 0, 0],
-  [0, 0, 1, 0, 0],
-  [0, 0, 0, 1, 0],
-  [0, 0, 0, 0, 1]
-)
-
-const reading: FastCheck.Arbitrary<Reading> = FastCheck.oneof(
-  {
-    weight: 8,
-    arbitrary: FastCheck.record({
-      _tag: FastCheck.constant("Answer" as const),
-      weights: FastCheck.oneof(weights, certainWeights)
-    })
-  },
-  { weight: 1, arbitrary: FastCheck.record({ _tag: FastCheck.constant("Correction" as const), weights }) },
-  { weight: 1, arbitrary: FastCheck.constant<Reading>({ _tag: "Skip" }) },
-  { weight: 1, arbitrary: FastCheck.constant<Reading>({ _tag: "NotUnderstood" }) },
-  {
-    weight: 2,
-    arbitrary: FastCheck.record({
-      _tag: FastCheck.constant("Request" as const),
-      request: FastCheck.constantFrom(
-        "explain" as const,
-        "back" as const,
-        "pause" as const,
-        "finish" as const,
-        "progress" as const
-      )
-    })
-  }
-)
-
-/** Interviews in which everything happens, up to one that ends. */
-const interviews = FastCheck.array(reading, { maxLength: 70, size: "max" })
-  .map((readings) => readings.map((reading) => JSON.stringify(reading)))
-  .map((messages) => ({ messages, states: states(messages, jsonReader) }))
+import { standingOf } from "./standing.ts"
+import { after, converse, jsonReader, readings } from "./testing/interviews.ts"
 
 /** What somebody might type, sense and nonsense. */
-const message = FastCheck.oneof(
-  FastCheck.constantFrom(
-    "yes",
-    "no",
-    "3",
-    "agree",
-    "not really",
-    "sometimes",
-    "skip",
-    "go back",
-    "pause",
-    "I hate parties",
-    "👍"
+const messages = FastCheck.array(
+  FastCheck.oneof(
+    FastCheck.constantFrom("yes", "no", "3", "agree", "not really", "sometimes", "skip", "go back", "pause", "👍"),
+    FastCheck.string({ unit: "binary" })
   ),
-  FastCheck.string({ unit: "binary" })
+  { maxLength: 60, size: "max" }
 )
 
 describe("an interview", () => {
   it("takes every string, and what comes out fits the wire contract", () => {
     FastCheck.assert(
-      FastCheck.property(FastCheck.array(message, { maxLength: 60, size: "max" }), (messages) => {
-        for (const state of states(messages)) {
+      FastCheck.property(messages, (messages) => {
+        for (const { state } of converse(messages)) {
           Schema.validateSync(SessionView)(view(state))
           Schema.validateSync(AssessmentResults)(results(state))
           expect(overallPrecision(state)).toBe(results(state).precision)
@@ -104,13 +33,13 @@ describe("an interview", () => {
 
   it("is rebuilt exactly from its messages", () => {
     FastCheck.assert(
-      FastCheck.property(FastCheck.array(message, { maxLength: 60, size: "max" }), (messages) => {
+      FastCheck.property(messages, (messages) => {
         const said = messages.flatMap((content) => [
           { role: "user" as const, content },
           { role: "assistant" as const, content: "…" }
         ])
         expect(replay(currentItemBank.version, [{ role: "assistant", content: "Hi" }, ...said])).toEqual(
-          states(messages).at(-1)
+          after(messages).state
         )
       }),
       { numRuns: 20 }
@@ -119,10 +48,10 @@ describe("an interview", () => {
 
   it("can be seen as it was after any earlier message", () => {
     FastCheck.assert(
-      FastCheck.property(interviews, ({ states }) => {
-        const last = states.at(-1) ?? begin().state
-        for (const [turn, state] of states.entries()) {
-          expect(rewind(last, turn)).toEqual(state)
+      FastCheck.property(readings, (readings) => {
+        const { state } = after(readings, jsonReader)
+        for (const [turn, earlier] of converse(readings, jsonReader).entries()) {
+          expect(rewind(state, turn)).toEqual(earlier.state)
         }
       }),
       { numRuns: 20 }
@@ -131,47 +60,115 @@ describe("an interview", () => {
 
   it("is stored and restored without a change, in few bytes", () => {
     FastCheck.assert(
-      FastCheck.property(interviews, ({ states }) => {
-        for (const state of states) {
-          const stored = JSON.stringify(Schema.encodeSync(InterviewState)(state))
-          expect(Schema.decodeSync(Schema.parseJson(InterviewState))(stored)).toEqual(state)
-        }
+      FastCheck.property(readings, (readings) => {
+        const { state } = after(readings, jsonReader)
+        const stored = JSON.stringify(Schema.encodeSync(InterviewState)(state))
+        expect(Schema.decodeSync(Schema.parseJson(InterviewState))(stored)).toEqual(state)
       }),
-      { numRuns: 20 }
+      { numRuns: 50 }
     )
-    const answered = states(Array.from({ length: 40 }, () => "3")).at(-1) ?? begin().state
-    expect(JSON.stringify(Schema.encodeSync(InterviewState)(answered)).length).toBeLessThan(1600)
+    const { state } = after(Array.from({ length: 40 }, (_, turn) => (turn % 2 === 0 ? "1" : "5")))
+    expect(state.turns).toHaveLength(40)
+    expect(JSON.stringify(Schema.encodeSync(InterviewState)(state)).length).toBeLessThan(1600)
   })
 
   it("never goes back in progress, and reaches 100 exactly when it is complete", () => {
     FastCheck.assert(
-      FastCheck.property(interviews, ({ states }) => {
-        const views = states.map(view)
+      FastCheck.property(readings, (readings) => {
+        const views = converse(readings, jsonReader).map(({ state }) => view(state))
         for (const [turn, { progress, status, question }] of views.entries()) {
           expect(progress).toBeGreaterThanOrEqual(views[turn - 1]?.progress ?? 0)
           expect(progress === 100).toBe(status === "completed")
           expect(question === null).toBe(status === "completed")
         }
       }),
-      { numRuns: 20 }
+      { numRuns: 50 }
     )
   })
 
-  it("gives the same reply to the same state and message", () => {
+  it("gives the same reply to the same state, message and idle time", () => {
     FastCheck.assert(
-      FastCheck.property(interviews, FastCheck.nat(1e7), ({ messages, states }, idleMilliseconds) => {
-        for (const [turn, message] of messages.entries()) {
-          const state = states[turn] ?? begin().state
-          expect(advance(state, { message, idleMilliseconds }, jsonReader)).toEqual(
-            advance(state, { message, idleMilliseconds }, jsonReader)
-          )
+      FastCheck.property(readings, FastCheck.nat(1e7), (readings, idleMilliseconds) => {
+        for (const [turn, { state }] of converse(readings, jsonReader).entries()) {
+          const input = { message: readings[turn] ?? '{"_tag":"Skip"}', idleMilliseconds }
+          expect(advance(state, input, jsonReader)).toEqual(advance(state, input, jsonReader))
         }
       }),
       { numRuns: 20 }
     )
   })
+
+  it("ends with a mean precision of .80 and .65 for each trait, or when every statement was asked", () => {
+    FastCheck.assert(
+      FastCheck.property(readings, (readings) => {
+        for (const { state } of converse(readings, jsonReader)) {
+          const { outcomes, estimates } = standingOf(state)
+          const precisions = Object.values(estimates).map(({ precision }) => precision)
+          const enough = Math.min(...precisions) >= 0.65 && precisions.reduce((sum, value) => sum + value, 0) / 5 >= 0.8
+          expect(state.waiting === null).toBe(enough || outcomes.size === 50)
+        }
+      }),
+      { numRuns: 20 }
+    )
+  })
+
+  it("stays as it is after its end", () => {
+    const { state } = after(Array.from({ length: 50 }, () => "skip"))
+    expect(view(state).status).toBe("completed")
+    expect(advance(state, { message: "one more thing", idleMilliseconds: 0 }).state).toBe(state)
+  })
+
+  it("keeps the item bank that it began with, and says so when nobody knows it", () => {
+    expect(after(["yes"]).state.itemBank).toBe("1.0.0")
+    expect(() => replay("0.0.0", [])).toThrow('No item bank has the version "0.0.0". Known versions: 1.0.0.')
+    expect(() => view({ itemBank: "1.0.0", turns: [], waiting: "X1" })).toThrow('Item bank 1.0.0 has no item "X1".')
+  })
 })
 
-it("an interview of an item bank that nobody knows says so", () => {
-  expect(() => replay("0.0.0", [])).toThrow('No item bank has the version "0.0.0". Known versions: 1.0.0.')
+describe("going back", () => {
+  const answers = ["4", "2", "5"]
+
+  it("opens the last statement again, and the new answer replaces the old one", () => {
+    const { state } = after([...answers, "go back", "1"])
+    const [, , third] = after(answers).state.turns
+    expect(state.turns).toHaveLength(5)
+    expect(standingOf(state).outcomes.get(third?.item ?? "")).toEqual(certain(1))
+    expect(standingOf(state).estimates).toEqual(standingOf(after(["4", "2", "1"]).state).estimates)
+  })
+
+  it("asks the statement that was left before any new one", () => {
+    expect(after([...answers, "go back", "1"]).state.waiting).toBe(after(answers).state.waiting)
+    expect(after([...answers, "go back", "skip"]).state.waiting).toBe(after(answers).state.waiting)
+  })
+
+  it("goes back as far as the first statement, and no further", () => {
+    const asked = after(answers).state.turns.map(({ item }) => item)
+    const waiting = (times: number) =>
+      after([...answers, ...Array.from({ length: times }, () => "go back")]).state.waiting
+    expect([1, 2, 3, 4].map(waiting)).toEqual([asked[2], asked[1], asked[0], asked[0]])
+  })
+
+  it("keeps the old answer until there is a new one", () => {
+    expect(view(after([...answers, "go back"]).state).precision).toEqual(view(after(answers).state).precision)
+  })
+
+  it("can be done by correcting the last answer, with the same statement still waiting", () => {
+    const corrected = after([...answers, "I meant disagree"]).state
+    expect(corrected.waiting).toBe(after(answers).state.waiting)
+    expect(standingOf(corrected).estimates).toEqual(standingOf(after(["4", "2", "1"]).state).estimates)
+  })
+
+  it("takes a correction for the answer where no other statement can be meant", () => {
+    const correction = JSON.stringify({ _tag: "Correction", weights: certain(5) })
+    expect(after([correction], jsonReader).state.turns[0]?.reading._tag).toBe("Answer")
+  })
+})
+
+describe("a pause", () => {
+  it.each(["pause", "finish"] as const)("begins with a request to %s and ends with the next message", (request) => {
+    const asked = after([JSON.stringify({ _tag: "Request", request })], jsonReader).state
+    expect(view(asked).status).toBe("paused")
+    expect(view(asked).question?.text).toBe("I have frequent mood swings.")
+    expect(view(advance(asked, { message: "3", idleMilliseconds: 0 }).state).status).toBe("active")
+  })
 })

@@ -1,11 +1,11 @@
 import type { MessageRole, Question, SessionView } from "@workspace/contracts"
 import type { InterviewState } from "./interview-state.ts"
-import { currentItemBank, itemBankOf, itemOf } from "./item-bank.ts"
+import { type CalibratedItem, currentItemBank, type Item, type ItemBank, itemBankOf, itemOf } from "./item-bank.ts"
 import { phraseReader } from "./reader.ts"
 import type { AnswerReader, Reading } from "./reading.ts"
 import { chooseNext } from "./selection.ts"
-import { everyTrait, lastOf, meanPrecision, type Standing, standingOf } from "./standing.ts"
-import { closed, opening, reply } from "./voice.ts"
+import { follow, lastOf, meanPercent, type Standing, standingOf, traitPrecision } from "./standing.ts"
+import { closed, closing, opening, reply } from "./voice.ts"
 
 /** An interview after a message, and what Nerin said last. */
 export interface Step {
@@ -22,49 +22,44 @@ const beginWith = (itemBank: string): Step => {
 /** Begins an interview with the current item bank: Nerin's opening, which asks the first statement. */
 export const begin = (): Step => beginWith(currentItemBank.version)
 
-/** The statement that waits after a message was read while `waiting` was in front of the person. */
-const nextWaiting = (
-  state: Pick<InterviewState, "itemBank" | "turns">,
-  waiting: string,
+/** The statement that waits after a message about `item`; null when the interview is complete. */
+const nextStatement = (
+  bank: ItemBank,
+  turns: InterviewState["turns"],
+  item: CalibratedItem,
   reading: Reading,
   standing: Standing
-): string | null => {
+): CalibratedItem | null => {
   switch (reading._tag) {
     case "Answer":
     case "Skip": {
       if (standing.complete) {
         return null
       }
-      // A statement that was left to go back to an earlier one is asked before any new one.
-      const left = state.turns.findLast((turn) => !standing.outcomes.has(turn.item))
-      return left?.item ?? chooseNext(itemBankOf(state.itemBank), standing).id
+      // A statement that was left in order to go back to an earlier one is asked before any new one.
+      const left = turns.findLast((turn) => !standing.outcomes.has(turn.item))
+      return left === undefined ? chooseNext(bank, standing) : itemOf(bank, left.item)
     }
     case "Correction":
-      return standing.complete ? null : waiting
+      return standing.complete ? null : item
     case "Request": {
       const asked = [...standing.outcomes.keys()]
-      const place = standing.outcomes.has(waiting) ? asked.indexOf(waiting) : asked.length
-      return reading.request === "back" ? (asked[place - 1] ?? waiting) : waiting
+      const place = standing.outcomes.has(item.id) ? asked.indexOf(item.id) : asked.length
+      const earlier = asked[place - 1]
+      return reading.request === "back" && earlier !== undefined ? itemOf(bank, earlier) : item
     }
     case "NotUnderstood":
-      return waiting
+      return item
   }
 }
 
-const read = (
-  state: InterviewState,
-  waiting: string,
-  before: Standing,
-  message: string,
-  reader: AnswerReader
-): Reading => {
-  const bank = itemBankOf(state.itemBank)
-  const previous = before.outcomes.has(waiting) ? undefined : lastOf(before.outcomes)
+const read = (bank: ItemBank, item: Item, before: Standing, message: string, reader: AnswerReader): Reading => {
+  // A statement that was opened again is the one that "I meant disagree" is about.
+  const previous = before.outcomes.has(item.id) ? undefined : lastOf(before.outcomes)
   const reading = reader.read(message, {
-    item: itemOf(bank, waiting),
+    item,
     previousItem: previous === undefined ? undefined : itemOf(bank, previous)
   })
-  // "I meant disagree", said about a statement that was just opened again, is the answer to it.
   return reading._tag === "Correction" && previous === undefined
     ? { _tag: "Answer", weights: reading.weights }
     : reading
@@ -83,12 +78,18 @@ export const advance = (
   if (state.waiting === null) {
     return { state, reply: closed }
   }
+  const bank = itemBankOf(state.itemBank)
+  const item = itemOf(bank, state.waiting)
   const before = standingOf(state)
-  const reading = read(state, state.waiting, before, input.message, reader)
-  const turns = [...state.turns, { item: state.waiting, reading }]
-  const after = standingOf({ itemBank: state.itemBank, turns })
-  const next = { ...state, turns, waiting: nextWaiting({ ...state, turns }, state.waiting, reading, after) }
-  return { state: next, reply: reply(next, after, input.idleMilliseconds) }
+  const reading = read(bank, item, before, input.message, reader)
+  const turns = [...state.turns, { item: item.id, reading }]
+  const after = follow(before, bank, { item: item.id, reading })
+  const next = nextStatement(bank, turns, item, reading, after)
+  const moment = { bank, turns, item, reading, before, after, idleMilliseconds: input.idleMilliseconds }
+  return {
+    state: { ...state, turns, waiting: next?.id ?? null },
+    reply: next === null ? closing(moment) : reply({ ...moment, next })
+  }
 }
 
 /** The statement that waits, with the five choices; null when the interview is complete. */
@@ -111,11 +112,11 @@ const statusOf = (state: InterviewState): SessionView["status"] => {
 
 /** What a person sees of the interview: `paused` when the last message asked for a pause or for the end. */
 export const view = (state: InterviewState): SessionView => {
-  const { estimates, progress } = standingOf(state)
+  const standing = standingOf(state)
   return {
     status: statusOf(state),
-    precision: everyTrait((trait) => Math.round(estimates[trait].precision * 1e4) / 1e4),
-    progress,
+    precision: traitPrecision(standing),
+    progress: standing.progress,
     question: questionOf(state)
   }
 }
@@ -140,6 +141,5 @@ export const replay = (
       beginWith(itemBank).state
     )
 
-/** The mean precision of the traits on a scale of 0..100, to one decimal. */
-export const overallPrecision = (state: InterviewState): number =>
-  Math.round(meanPrecision(standingOf(state).estimates) * 1e3) / 10
+/** The mean precision of the traits on a scale of 0..100, to one decimal: 50 is enough for results. */
+export const overallPrecision = (state: InterviewState): number => meanPercent(standingOf(state))

@@ -1,7 +1,8 @@
 import { Trait } from "@workspace/contracts"
 import { Schema } from "effect"
 import ipipBigFive50 from "./ipip-big-five-50.json" with { type: "json" }
-import { categoryProbabilities } from "./scoring.ts"
+import type { Weights } from "./reading.ts"
+import { type CategoryProbabilities, categoryProbabilities } from "./scoring.ts"
 
 const Thresholds = Schema.Tuple(Schema.Number, Schema.Number, Schema.Number, Schema.Number)
 
@@ -26,9 +27,9 @@ const ItemBankFile = Schema.Struct({
 /** A statement of the bank, with its graded-response parameters. */
 export type Item = (typeof ItemBankFile.Type)["items"][number]
 
-/** An item and what it says about theta: for each category 1..5, its probability at each point of the grid. */
+/** An item, ready for scoring. */
 export interface CalibratedItem extends Item {
-  readonly probabilities: ReadonlyArray<Float64Array>
+  readonly probabilities: CategoryProbabilities
 }
 
 /** A version of the bank. A session keeps the version that it began with. */
@@ -66,4 +67,10 @@ export const itemOf = (bank: ItemBank, id: string): CalibratedItem => {
     throw new Error(`Item bank ${bank.version} has no item "${id}".`)
   }
   return item
+}
+
+/** The label of the choice that is most likely what was meant. */
+export const labelOf = (bank: ItemBank, weights: Weights): string => {
+  const weight = (category: number) => weights[category - 1] ?? 0
+  return bank.scale.reduce((best, choice) => (weight(choice.category) > weight(best.category) ? choice : best)).label
 }

@@ -3,6 +3,10 @@ import type { Item } from "./item-bank.ts"
 /** How likely each of the five categories (1 Disagree .. 5 Agree) is what the person meant. Five weights, each 0..1, sum 1. */
 export type Weights = readonly [number, number, number, number, number]
 
+/** The category (1..5, with decimals) that the weights amount to on average. */
+export const meanCategory = (weights: Weights): number =>
+  weights.reduce((sum, weight, index) => sum + weight * (index + 1), 0)
+
 /** What a person can ask for instead of answering. */
 export type Request = "explain" | "back" | "pause" | "finish" | "progress"
 

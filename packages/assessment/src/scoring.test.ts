@@ -5,7 +5,7 @@ import file from "./ipip-big-five-50.json" with { type: "json" }
 import { currentItemBank } from "./item-bank.ts"
 import type { Weights } from "./reading.ts"
 import { estimate, prior, quantile, shareBelow } from "./scoring.ts"
-import { candidates } from "./selection.ts"
+import { candidates, chooseNext } from "./selection.ts"
 import { standingOf } from "./standing.ts"
 
 const fiveWeights = ([a = 0, b = 0, c = 0, d = 0, e = 0]: ReadonlyArray<number>): Weights => [a, b, c, d, e]
@@ -62,4 +62,11 @@ it("the share below theta is that of the standard normal distribution", () => {
   ] as const) {
     expect(shareBelow(theta)).toBeCloseTo(share, 7)
   }
+})
+
+it("there is nothing to choose once every statement was asked", () => {
+  const turns = [...currentItemBank.items.keys()].map((item) => ({ item, reading: { _tag: "Skip" as const } }))
+  expect(() => chooseNext(currentItemBank, standingOf({ itemBank: "1.0.0", turns }))).toThrow(
+    "Every statement of item bank 1.0.0 was asked."
+  )
 })

@@ -28,9 +28,15 @@ const multiply = (left: Float64Array, right: Float64Array): Float64Array => {
   return product
 }
 
+const everywhere = new Float64Array(points).fill(1)
+
 const normalised = (density: Float64Array): Float64Array => {
-  const mass = density.reduce((sum, value) => sum + value, 0)
-  return density.map((value) => value / mass)
+  const mass = dot(density, everywhere)
+  const share = new Float64Array(points)
+  for (let index = 0; index < points; index++) {
+    share[index] = (density[index] ?? 0) / mass
+  }
+  return share
 }
 
 /** How likely each point of the grid is. Sums to 1. */
@@ -40,40 +46,60 @@ export type Posterior = Float64Array
 export const prior: Posterior = normalised(grid.map((theta) => Math.exp((-theta * theta) / 2)))
 
 const squares = multiply(grid, grid)
-const priorVariance = dot(prior, squares)
+/** The variance of theta before the first answer. */
+export const priorVariance = dot(prior, squares)
 
 /** No category is impossible, so that no answer can contradict the model to a likelihood of zero everywhere. */
 const leastProbability = 1e-10
 
-/** The probability of each category 1..5 of an item (as it is said, not as it is keyed) at each point of the grid. */
-export const categoryProbabilities = (item: Item): ReadonlyArray<Float64Array> => {
-  const atLeast = (threshold: number) =>
-    grid.map((theta) => 1 / (1 + Math.exp(-item.discrimination * (theta - threshold))))
-  const bounds = [grid.map(() => 1), ...item.thresholds.map(atLeast), grid.map(() => 0)]
-  const keyed = bounds
-    .slice(1)
-    .map((above, index) =>
-      above.map((value, point) => Math.max((bounds[index]?.[point] ?? 0) - value, leastProbability))
+/** For each category 1..5 of an item, as it is said and not as it is keyed: its probability at each point of the grid. */
+export type CategoryProbabilities = readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+
+/** The graded response model of an item. */
+export const categoryProbabilities = ({ discrimination, thresholds, keyed }: Item): CategoryProbabilities => {
+  const atLeast = (threshold: number) => grid.map((theta) => 1 / (1 + Math.exp(-discrimination * (theta - threshold))))
+  const between = (lower: Float64Array, upper: Float64Array) =>
+    lower.map((value, point) => Math.max(value - (upper[point] ?? 0), leastProbability))
+  const [second, third, fourth, fifth] = [
+    atLeast(thresholds[0]),
+    atLeast(thresholds[1]),
+    atLeast(thresholds[2]),
+    atLeast(thresholds[3])
+  ]
+  const [lowest, low, middle, high, highest] = [
+    between(
+      grid.map(() => 1),
+      second
+    ),
+    between(second, third),
+    between(third, fourth),
+    between(fourth, fifth),
+    between(
+      fifth,
+      grid.map(() => 0)
     )
-  return item.keyed === "+" ? keyed : keyed.reverse()
+  ]
+  return keyed === "+" ? [lowest, low, middle, high, highest] : [highest, high, middle, low, lowest]
 }
 
 /** The posterior after one more answer: each category counts as much as its weight says. */
 export const update = (
   posterior: Posterior,
-  item: { readonly probabilities: ReadonlyArray<Float64Array> },
-  weights: Weights
+  { probabilities }: { readonly probabilities: CategoryProbabilities },
+  [weight1, weight2, weight3, weight4, weight5]: Weights
 ): Posterior => {
-  const likelihood = new Float64Array(points)
-  item.probabilities.forEach((probability, category) => {
-    const weight = weights[category] ?? 0
-    if (weight > 0) {
-      for (let index = 0; index < points; index++) {
-        likelihood[index] = (likelihood[index] ?? 0) + weight * (probability[index] ?? 0)
-      }
-    }
-  })
-  return normalised(multiply(posterior, likelihood))
+  const [category1, category2, category3, category4, category5] = probabilities
+  const product = new Float64Array(points)
+  for (let index = 0; index < points; index++) {
+    product[index] =
+      (posterior[index] ?? 0) *
+      (weight1 * (category1[index] ?? 0) +
+        weight2 * (category2[index] ?? 0) +
+        weight3 * (category3[index] ?? 0) +
+        weight4 * (category4[index] ?? 0) +
+        weight5 * (category5[index] ?? 0))
+  }
+  return normalised(product)
 }
 
 /** The posterior mean and standard deviation of theta, and the reliability of the mean, 0 (nothing known) to 1. */
@@ -94,15 +120,21 @@ export const estimate = (posterior: Posterior): Estimate => {
 /** By how much the answer to an item is expected to reduce the variance of its trait. */
 export const expectedGain = (
   posterior: Posterior,
-  item: { readonly probabilities: ReadonlyArray<Float64Array> }
+  { probabilities }: { readonly probabilities: CategoryProbabilities }
 ): number => {
-  const weighted = multiply(posterior, grid)
-  const theta = dot(posterior, grid)
   // E[Var(theta | answer)] = E[theta²] - sum over answers of P(answer) E[theta | answer]², and E[theta²] cancels out.
-  return item.probabilities.reduce((gain, probability) => {
-    const first = dot(weighted, probability)
-    return gain + (first * first) / dot(posterior, probability)
-  }, -theta * theta)
+  let gain = -(dot(posterior, grid) ** 2)
+  for (const probability of probabilities) {
+    let mass = 0
+    let moment = 0
+    for (let index = 0; index < points; index++) {
+      const joint = (posterior[index] ?? 0) * (probability[index] ?? 0)
+      mass += joint
+      moment += joint * (grid[index] ?? 0)
+    }
+    gain += (moment * moment) / mass
+  }
+  return gain
 }
 
 /** The theta below which the given share (0..1) of the posterior lies, each point's mass spread evenly over its cell. */
@@ -127,3 +159,17 @@ export const shareBelow = (theta: number): number => {
   }
   return Math.min(1, Math.max(0, 0.5 + (sum * Math.exp((-theta * theta) / 2)) / Math.sqrt(2 * Math.PI)))
 }
+
+/** How likely each category 1..5 of an item is as an answer of somebody with that posterior. */
+export const predicted = (
+  posterior: Posterior,
+  {
+    probabilities: [category1, category2, category3, category4, category5]
+  }: { readonly probabilities: CategoryProbabilities }
+): Weights => [
+  dot(posterior, category1),
+  dot(posterior, category2),
+  dot(posterior, category3),
+  dot(posterior, category4),
+  dot(posterior, category5)
+]

@@ -1,7 +1,18 @@
 import { randomBytes } from "node:crypto"
 import { Effect, Redacted, type Scope } from "effect"
 import pg from "pg"
+import { inject } from "vitest"
 import { migrateDatabase } from "./migrate.ts"
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The PostgreSQL server of the test run, on which each suite makes a database of its own. */
+    readonly postgresUrl: string
+  }
+}
+
+/** The server that the test run started. */
+export const testServer = Effect.sync(() => Redacted.make(inject("postgresUrl")))
 
 /** Runs SQL on a connection of its own: for tests that look at the tables, or break them. */
 export const query = (url: Redacted.Redacted, sql: string, values: ReadonlyArray<unknown> = []) =>
@@ -31,3 +42,22 @@ export const emptyDatabase = (server: Redacted.Redacted): Effect.Effect<Redacted
 /** A database with all its tables, empty, dropped with the scope. */
 export const freshDatabase = (server: Redacted.Redacted): Effect.Effect<Redacted.Redacted, never, Scope.Scope> =>
   Effect.tap(emptyDatabase(server), (url) => Effect.orDie(migrateDatabase(url)))
+
+/** Keeps a session's row locked until the scope closes, so that a turn has to wait where it is stored. */
+export const lockSession = (url: Redacted.Redacted, sessionId: string): Effect.Effect<void, never, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.promise(async () => {
+      const client = new pg.Client({ connectionString: Redacted.value(url) })
+      await client.connect()
+      await client.query("begin")
+      await client.query("select 1 from sessions where id = $1 for update", [sessionId])
+      return client
+    }),
+    (client) => Effect.promise(() => client.end())
+  ).pipe(Effect.asVoid)
+
+/** Waits until a statement in this database waits for a lock. */
+export const lockAwaited = (url: Redacted.Redacted) =>
+  query(url, "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").pipe(
+    Effect.repeat({ until: (rows) => rows.length > 0 })
+  )

@@ -1,4 +1,4 @@
-import { Config, ConfigError, Duration, Redacted } from "effect"
+import { Config, ConfigError, Duration } from "effect"
 import { logLevels } from "./context/logger.ts"
 
 const wholeNumber = (name: string, least: number, most: number) =>
@@ -42,13 +42,11 @@ export const serviceConfig = Config.all({
     ).pipe(Config.withDefault([]))
   }),
   /** Where PostgreSQL is. Without it the service runs an embedded server. */
-  databaseUrl: Config.redacted("DATABASE_URL").pipe(
-    Config.validate({
-      message: "Expected postgres://user:password@host:port/database",
-      validation: (url) => isPostgresUrl(Redacted.value(url))
-    }),
-    Config.option
-  ),
+  databaseUrl: Config.redacted(
+    Config.string("DATABASE_URL").pipe(
+      Config.validate({ message: "Expected postgres://user:password@host:port/database", validation: isPostgresUrl })
+    )
+  ).pipe(Config.option),
   /** The data folder of the embedded server, from the folder in which the service starts. */
   embeddedPostgresDir: Config.nonEmptyString("EMBEDDED_POSTGRES_DIR").pipe(Config.withDefault(".data/postgres")),
   pool: Config.all({

@@ -28,7 +28,7 @@ const badRequest = (message: string) => new BadRequest({ status: 400, message })
 const Frame = Schema.parseJson(
   Schema.Struct({
     _tag: Schema.Literal("Request"),
-    id: Schema.String.pipe(Schema.minLength(1), Schema.maxLength(64)),
+    id: Schema.String.pipe(Schema.pattern(/^\d{1,20}$/)),
     tag: Schema.String,
     payload: Schema.optionalWith(Schema.Unknown, { default: () => ({}) })
   })
@@ -64,7 +64,7 @@ type Call = { readonly frame: Frame; readonly answer: FromServerEncoded | undefi
 const readCall = (line: string, number: number): Either.Either<Call, BadRequest> => {
   const frame = decodeFrame(line)
   if (Either.isLeft(frame)) {
-    return Either.left(badRequest(`Line ${number} is not a call: {"_tag":"Request","id":"…","tag":"…","payload":{…}}.`))
+    return Either.left(badRequest(`Line ${number} is not a call: {"_tag":"Request","id":"1","tag":"…","payload":{…}}.`))
   }
   const { id, payload, tag } = frame.right
   const procedure = procedures.get(tag)

@@ -1,4 +1,4 @@
-import { createServer } from "node:http"
+import { createServer, type Server } from "node:http"
 import { HttpMiddleware, HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import { NodeHttpServer } from "@effect/platform-node"
 import { RpcServer } from "@effect/rpc"
@@ -61,13 +61,30 @@ const cors = (origins: ReadonlyArray<string>) =>
     maxAge: 86_400
   })
 
+/** Takes no more connections, and waits until those that are busy got their answers. */
+const closeServer = (server: Server) =>
+  Effect.async<void>((resume) => {
+    // A connection that got its answer would else be kept open for the next request.
+    const idle = setInterval(() => server.closeIdleConnections(), 20)
+    server.close(() => {
+      clearInterval(idle)
+      resume(Effect.void)
+    })
+  })
+
 /**
  * The HTTP server: the procedures at `POST /rpc`, `GET /health` (the process is alive) and `GET /ready` (the database
  * answers too). It needs a database and a logger provided. When it ends, it takes no more calls, finishes those that it
  * has, and only then lets go of what it was provided with.
  */
 export const serverLive = ({ corsOrigins, host, port }: ServiceConfig["server"]) =>
-  Layer.unwrapEffect(Effect.map(router, (app) => HttpServer.serve(app, cors(corsOrigins)))).pipe(
-    Layer.provide(RpcLive),
-    Layer.provideMerge(NodeHttpServer.layer(() => createServer({ requestTimeout: 30_000 }), { host, port }))
+  Layer.unwrapEffect(
+    Effect.sync(() => {
+      const server = createServer({ requestTimeout: 30_000 })
+      return Layer.scopedDiscard(Effect.addFinalizer(() => closeServer(server))).pipe(
+        Layer.provideMerge(Layer.unwrapEffect(Effect.map(router, (app) => HttpServer.serve(app, cors(corsOrigins))))),
+        Layer.provide(RpcLive),
+        Layer.provideMerge(NodeHttpServer.layer(() => server, { host, port }))
+      )
+    })
   )

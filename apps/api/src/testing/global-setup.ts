@@ -4,15 +4,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { embeddedPostgres } from "@workspace/database"
+import type {} from "@workspace/database/testing"
 import { Effect, Exit, Redacted, Scope } from "effect"
 import type { TestProject } from "vitest/node"
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /** A PostgreSQL server on which each suite makes a database of its own. */
-    readonly postgresUrl: string
-  }
-}
 
 /** Builds the service as it ships, and runs one PostgreSQL for all suites, in a folder that is removed afterwards. */
 export default async (project: TestProject) => {

@@ -1,10 +1,6 @@
-import { freshDatabase } from "@workspace/database/testing"
+import { freshDatabase, testServer } from "@workspace/database/testing"
 import { databaseLive, loggerLive } from "@workspace/infrastructure"
-import { Context, Duration, Effect, Layer, Redacted } from "effect"
-import { inject } from "vitest"
-
-/** The server that the test run started. */
-export const postgresUrl = Effect.sync(() => Redacted.make(inject("postgresUrl")))
+import { Context, Duration, Effect, Layer, type Redacted } from "effect"
 
 /** The database of a suite, for tests that look into its tables. */
 export class TestDatabase extends Context.Tag("TestDatabase")<TestDatabase, Redacted.Redacted>() {}
@@ -23,7 +19,7 @@ export const servicesOn = (url: Redacted.Redacted, poolSize = 10) =>
 
 /** The same on a new database of the test server. */
 export const testServices = Layer.unwrapScoped(
-  Effect.map(Effect.flatMap(postgresUrl, freshDatabase), (url) =>
+  Effect.map(Effect.flatMap(testServer, freshDatabase), (url) =>
     Layer.merge(servicesOn(url), Layer.succeed(TestDatabase, url))
   )
 )
