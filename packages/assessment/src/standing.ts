@@ -61,7 +61,7 @@ const progressOf = (estimates: Standing["estimates"], askedShare: number): numbe
     const { precision } = estimates[trait]
     return sum + Math.max(0, 1 - precision / (1 - precision) / enoughInformation)
   }, 0)
-  return Math.floor(99 * (1 - (missing / traits.length) * (1 - askedShare)) ** 1.7)
+  return Math.ceil(99 * (1 - (missing / traits.length) * (1 - askedShare)) ** 1.7)
 }
 
 const isEnough = (estimates: Standing["estimates"]): boolean =>
