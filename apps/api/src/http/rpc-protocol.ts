@@ -4,7 +4,7 @@ import { NodeHttpServerRequest } from "@effect/platform-node"
 import { RpcServer } from "@effect/rpc"
 import type { FromServerEncoded, RequestEncoded } from "@effect/rpc/RpcMessage"
 import { AssessmentRpcs, InvalidMessageError, InvalidSessionError, type MessageRule } from "@workspace/contracts"
-import { Deferred, Effect, Either, Mailbox, ParseResult, Schema } from "effect"
+import { Deferred, Effect, Either, Mailbox, type ParseResult, Schema } from "effect"
 
 /** The most that a request body may hold, in bytes. */
 export const maxBodyBytes = 64 * 1024
@@ -58,6 +58,12 @@ const payloadError = (tag: string, field: PropertyKey | undefined) => {
     : invalidMessage(new InvalidMessageError({ rule: broken[0], message: broken[1] }))
 }
 
+/** The first field that does not fit. A formatter would quote its value, and overflow the stack on one that is deep. */
+const brokenField = ({ issue }: ParseResult.ParseError): PropertyKey | undefined => {
+  const first = issue._tag === "Composite" ? [issue.issues].flat()[0] : undefined
+  return first?._tag === "Pointer" ? [first.path].flat()[0] : undefined
+}
+
 /** A call as it was read: to be run, or with the answer that its payload already got. */
 type Call = { readonly frame: Frame; readonly answer: FromServerEncoded | undefined }
 
@@ -75,10 +81,11 @@ const readCall = (line: string, number: number): Either.Either<Call, BadRequest>
   const decoded = Schema.decodeUnknownEither(procedure.payloadSchema)(payload)
   if (Either.isRight(decoded)) return Either.right({ frame: frame.right, answer: undefined })
   if (tag === "StartAssessment") {
-    return Either.left(badRequest(`Line ${number}: userId has to be text of 1 to 200 characters, or be left out.`))
+    return Either.left(
+      badRequest(`Line ${number}: userId has to be text of 1 to 200 characters, without NUL, or be left out.`)
+    )
   }
-  const field = ParseResult.ArrayFormatter.formatErrorSync(decoded.left)[0]?.path[0]
-  const cause = { _tag: "Fail", error: payloadError(tag, field) } as const
+  const cause = { _tag: "Fail", error: payloadError(tag, brokenField(decoded.left)) } as const
   return Either.right({
     frame: frame.right,
     answer: { _tag: "Exit", requestId: id, exit: { _tag: "Failure", cause } }
