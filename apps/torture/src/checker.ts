@@ -74,7 +74,9 @@ export const readRows = (url: string): Effect.Effect<Rows> =>
 const found = (kind: Violation["kind"], detail: string): Violation => ({ kind, detail })
 
 /** Sorted by their session. */
-export const bySession = <A extends { readonly sessionId: string }>(all: ReadonlyArray<A>): ReadonlyMap<string, Array<A>> => {
+export const bySession = <A extends { readonly sessionId: string }>(
+  all: ReadonlyArray<A>
+): ReadonlyMap<string, Array<A>> => {
   const groups = new Map<string, Array<A>>()
   for (const one of all) {
     const group = groups.get(one.sessionId)

@@ -3,7 +3,7 @@ import { Effect, Either, Option, Random, Schema } from "effect"
 import type { Journal } from "./journal.ts"
 import { leaksIn, marker } from "./leaks.ts"
 import type { Fleet } from "./service.ts"
-import { Conversation, call, frameOf, type Outcome } from "./wire.ts"
+import { Conversation, call, frameOf, type Outcome, requestBytes } from "./wire.ts"
 
 /** What people share while they use the service. */
 export interface Stage {
@@ -139,9 +139,6 @@ const writeAndHangUp = (address: string, bytes: string, linger: number) =>
     socket.once("close", () => resume(Effect.void))
     setTimeout(() => socket.destroy(), linger)
   })
-
-const requestBytes = (body: string, length: number) =>
-  `POST /rpc HTTP/1.1\r\nhost: x\r\ncontent-type: application/ndjson\r\ncontent-length: ${length}\r\n\r\n${body}`
 
 /** Sends the message and is gone before the answer comes. The same message is sent again right after. */
 const hangUp = (stage: Stage, sending: Sending) =>

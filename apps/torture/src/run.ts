@@ -5,7 +5,7 @@ import { person, revisit, type Stage, type Tally } from "./people.ts"
 import { makePostgres, type Postgres, runSql, smallDisk } from "./postgres.ts"
 import { makeNetwork } from "./proxy.ts"
 import { checkReplay } from "./replay.ts"
-import type { Amount, Ground, Scenario } from "./scenarios.ts"
+import type { Ground, Scenario } from "./scenarios.ts"
 import { makeFleet } from "./service.ts"
 
 /** Where and how scenarios are run. */
@@ -16,7 +16,8 @@ export interface RunOptions {
   readonly scratch: string
   readonly postgres: Postgres
   readonly seed: number
-  readonly amount: (scenario: Scenario) => Amount
+  /** How much is done. */
+  readonly size: "short" | "long"
   /** After this many seconds a storm ends, whatever it has reached. */
   readonly limit: number
   /** How long one call may go unanswered, over all its retries, before the service counts as stuck. In seconds. */
@@ -76,7 +77,7 @@ export const runScenario = (scenario: Scenario, options: RunOptions) =>
     const tally: Tally = { sessions: 0, turns: 0, retries: 0 }
     const done = new Map<string, number>()
     const count = (what: string) => Effect.sync(() => done.set(what, (done.get(what) ?? 0) + 1))
-    const amount = options.amount(scenario)
+    const amount = scenario[options.size]
     let blows = 0
 
     const disk =
@@ -151,7 +152,7 @@ export const runScenario = (scenario: Scenario, options: RunOptions) =>
     yield* Effect.forEach([...chosen].slice(0, revisited), (id) => seeded(revisit(stage, id), `visitor of ${id}`), {
       concurrency: people,
       discard: true
-    })
+    }).pipe(Effect.timeoutOption(`${options.limit} seconds`))
     yield* fleet.stopAll
     const rows = yield* readRows(databaseUrl())
     const shortfall = isReached()

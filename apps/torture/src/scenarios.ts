@@ -5,6 +5,7 @@ import { Effect, Option, Random, type Scope } from "effect"
 import { fillDisk, type Postgres, runSql } from "./postgres.ts"
 import type { Network, Weather } from "./proxy.ts"
 import type { Fleet } from "./service.ts"
+import { requestBytes } from "./wire.ts"
 
 /** What a storm can reach. */
 export interface Ground {
@@ -142,28 +143,26 @@ const fill = (ground: Ground) =>
     yield* ground.postgres.start
   })
 
-/** Asks for more than any buffer holds, and reads nothing of it for as long as the scenario lasts. */
+/** Asks for more than the buffers of a connection hold, and reads nothing of it for as long as the scenario lasts. */
 const readNothing = (ground: Ground) =>
   Effect.gen(function* () {
-    yield* pause(200, 600)
+    yield* pause(1500, 2500)
     const address = yield* ground.fleet.pick
     const sessionId = ground.sessionIds()[0]
     if (Option.isNone(address) || sessionId === undefined) return
     const { hostname, port } = new URL(address.value)
-    const frames = Array.from({ length: 30 }, (_, id) => ({
+    const frames = Array.from({ length: 32 }, (_, id) => ({
       _tag: "Request",
-      id: `${id}`,
+      id: String(id),
       tag: "ExportSession",
       payload: { sessionId }
     }))
     const body = frames.map((frame) => `${JSON.stringify(frame)}\n`).join("")
-    const head = "POST /rpc HTTP/1.1\r\nhost: x\r\ncontent-type: application/ndjson\r\n"
-    const request = `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
     yield* Effect.acquireRelease(
       Effect.sync(() => {
         const socket = connect(Number(port), hostname).pause()
         socket.on("error", () => undefined)
-        socket.write(request.repeat(40))
+        socket.write(requestBytes(body, Buffer.byteLength(body)).repeat(20))
         return socket
       }),
       (socket) => Effect.sync(() => socket.destroy())
@@ -252,8 +251,8 @@ export const scenarios: ReadonlyArray<Scenario> = [
   },
   {
     name: "rude-clients",
-    short: { turns: 500, blows: 6 },
-    long: { turns: 8000, blows: 30 },
+    short: { turns: 500, blows: 4 },
+    long: { turns: 8000, blows: 20 },
     isRude: true,
     blow: readNothing
   },

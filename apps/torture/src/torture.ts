@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { Console, Effect, Option } from "effect"
+import { badInput } from "./bad-input.ts"
 import { violationKinds } from "./checker.ts"
 import { makePostgres, scratchFolder } from "./postgres.ts"
 import { type Report, type RunOptions, runScenario } from "./run.ts"
-import { type Scenario, scenarios } from "./scenarios.ts"
+import { scenarios } from "./scenarios.ts"
 import { formatReports, formatTable } from "./table.ts"
 import { buildWeakened, type Weakening, weakenings } from "./weakenings.ts"
 
@@ -29,14 +30,28 @@ const hasPassed = ({ shortfall, violations }: Report) => violations.length === 0
 /** So many violations of each kind are told in full. */
 const told = 3
 
-const runAll = (chosen: ReadonlyArray<Scenario>, options: Omit<RunOptions, "seed">) =>
-  Effect.forEach(chosen, (scenario) =>
+/** Something to run against the service. */
+interface Trial {
+  readonly name: string
+  readonly run: (options: RunOptions) => Effect.Effect<Report>
+}
+
+const trials: ReadonlyArray<Trial> = [
+  ...scenarios.map((scenario) => ({
+    name: scenario.name,
+    run: (options: RunOptions) => runScenario(scenario, options)
+  })),
+  badInput
+]
+
+const runAll = (chosen: ReadonlyArray<Trial>, options: Omit<RunOptions, "seed">) =>
+  Effect.forEach(chosen, (trial) =>
     Effect.gen(function* () {
-      yield* Console.log(`${scenario.name} …`)
-      const report = yield* runScenario(scenario, { ...options, seed })
+      yield* Console.log(`${trial.name} …`)
+      const report = yield* trial.run({ ...options, seed })
       for (const kind of violationKinds) {
         const found = report.violations.filter((violation) => violation.kind === kind)
-        yield* Effect.forEach(found.slice(0, told), ({ detail }) => Console.log(`  ${kind}: ${detail}`))
+        yield* Effect.forEach(found.slice(0, told), ({ detail }) => Console.log(`  ${kind}: ${detail.slice(0, 800)}`))
       }
       return report
     })
@@ -62,13 +77,13 @@ const choose = <A extends { readonly name: string }>(
 /** Every scenario against the service as it is, or against one weakened copy. */
 const torture = (scratch: string, weakening: Option.Option<Weakening>) =>
   Effect.gen(function* () {
-    const chosen = yield* choose(scenarios, names)
+    const chosen = yield* choose(trials, names)
     const postgres = yield* makePostgres(`${scratch}/postgres`)
     const reports = yield* runAll(chosen, {
       bundle: Option.isSome(weakening) ? yield* buildWeakened(root, scratch, weakening.value) : bundle,
       scratch,
       postgres,
-      amount: ({ long, short }) => (values.long ? long : short),
+      size: values.long ? "long" : "short",
       limit: values.long ? 600 : 120,
       giveUpAfter: 60
     })
@@ -83,31 +98,34 @@ const prove = (scratch: string, chosen: ReadonlyArray<Weakening>) =>
     const proofs = yield* Effect.forEach(chosen, (weakening) =>
       Effect.gen(function* () {
         const weak = yield* buildWeakened(root, scratch, weakening)
-        const found = yield* choose(scenarios, weakening.caughtBy)
+        const found = yield* choose(trials, Object.keys(weakening.caughtBy))
         const options = {
           bundle: weak,
           scratch,
           postgres,
-          amount: ({ short }: Scenario) => short,
+          size: "short" as const,
           limit: 20,
-          giveUpAfter: 8
+          giveUpAfter: 15
         }
         yield* Console.log(`${weakening.name}: ${weakening.what}`)
         const reports = yield* runAll(found, options)
         return reports.map((report) => ({ weakening, report }))
       })
     )
-    const rows = proofs.flat().map(({ report, weakening }) => {
-      const kinds = [...new Set(report.violations.map(({ kind }) => kind))].join(", ")
-      const skipped = Option.map(report.skipped, (reason) => `skipped: ${reason}`)
-      const result = Option.getOrElse(skipped, () => (kinds === "" ? "NOT FOUND" : "found"))
-      return [weakening.name, weakening.what, report.name, String(report.violations.length), kinds, result]
+    const judged = proofs.flat().map(({ report, weakening }) => {
+      const expected = weakening.caughtBy[report.name]
+      return { ...report, weakening, expected, isFound: report.violations.some(({ kind }) => kind === expected) }
     })
-    yield* Console.log(
-      formatTable(["weakened copy", "what it does", "scenario", "violations", "kinds", "result"], rows)
-    )
-    const counted = proofs.flat().filter(({ report }) => Option.isNone(report.skipped))
-    return yield* verdict(counted.map(({ report }) => report.violations.length > 0))
+    const rows = judged.map(({ expected, isFound, name, skipped, violations, weakening }) => {
+      const numbers = violationKinds.map((kind) => violations.filter((violation) => violation.kind === kind).length)
+      const result = Option.match(skipped, {
+        onNone: () => (isFound ? `found: ${expected}` : `NOT FOUND: ${expected}`),
+        onSome: (reason) => `skipped: ${reason}`
+      })
+      return [weakening.name, weakening.what, name, ...numbers.map(String), result]
+    })
+    yield* Console.log(formatTable(["weakened copy", "what it does", "scenario", ...violationKinds, "result"], rows))
+    return yield* verdict(judged.filter(({ skipped }) => Option.isNone(skipped)).map(({ isFound }) => isFound))
   })
 
 const program = Effect.gen(function* () {

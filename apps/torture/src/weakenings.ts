@@ -3,6 +3,7 @@ import { cp, readFile, symlink, writeFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { promisify } from "node:util"
 import { Effect } from "effect"
+import type { Violation } from "./checker.ts"
 
 /** One change to a file of the repository. `find` has to be there exactly once. */
 interface Edit {
@@ -17,13 +18,14 @@ export interface Weakening {
   /** What the copy does wrong. */
   readonly what: string
   readonly edits: ReadonlyArray<Edit>
-  /** The scenarios that have to find it out. */
-  readonly caughtBy: ReadonlyArray<string>
+  /** The scenarios that have to find it out, and what they have to find. */
+  readonly caughtBy: Readonly<Record<string, Violation["kind"]>>
 }
 
 const sessions = "packages/database/src/sessions.ts"
 const client = "packages/database/src/client.ts"
 const manager = "apps/api/src/session-manager.ts"
+const handlers = "apps/api/src/handlers/assessment.ts"
 const protocol = "apps/api/src/http/rpc-protocol.ts"
 
 /** Puts `wrapper` in front of the statement that stores a turn, which it can reach as `storeWhole`. */
@@ -45,13 +47,13 @@ export const weakenings: ReadonlyArray<Weakening> = [
         put: ".where(bySessionId)"
       }
     ],
-    caughtBy: ["calm", "network-delays"]
+    caughtBy: { calm: "altered", "network-delays": "altered" }
   },
   {
     name: "acknowledges-first",
     what: "answers before the turn is stored",
     edits: [wrapStoreTurn("Effect.asVoid(Effect.forkDaemon(storeWhole(...turn)))")],
-    caughtBy: ["kill-api", "kill-postgres"]
+    caughtBy: { "kill-api": "lost", "kill-postgres": "lost" }
   },
   {
     name: "forgets-message-ids",
@@ -68,7 +70,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
         put: "message: { id: known === null ? messageId : makeMessageId(), content },"
       }
     ],
-    caughtBy: ["network-drops", "network-stalls", "rude-clients"]
+    caughtBy: { "network-drops": "doubled", "network-stalls": "doubled", "rude-clients": "doubled" }
   },
   {
     name: "two-statements",
@@ -99,7 +101,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
         )
       }`)
     ],
-    caughtBy: ["kill-api", "kill-postgres", "cut-connections"]
+    caughtBy: { "kill-api": "lost", "kill-postgres": "lost", "cut-connections": "lost" }
   },
   {
     name: "remembers-itself",
@@ -121,7 +123,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
         put: "states.set(sessionId, state)\n    const messages: ReadonlyArray<Message> = [\n      { id: messageId"
       }
     ],
-    caughtBy: ["kill-api"]
+    caughtBy: { "kill-api": "altered" }
   },
   {
     name: "ignores-failures",
@@ -129,13 +131,13 @@ export const weakenings: ReadonlyArray<Weakening> = [
     edits: [
       wrapStoreTurn('Effect.catchIf(storeWhole(...turn), ({ reason }) => reason === "Unavailable", () => Effect.void)')
     ],
-    caughtBy: ["disk-full", "cut-connections"]
+    caughtBy: { "disk-full": "lost", "cut-connections": "lost" }
   },
   {
     name: "dies-with-a-connection",
     what: "ends when an idle connection breaks",
     edits: [{ file: client, find: 'pool.on("error", () => undefined)', put: "" }],
-    caughtBy: ["cut-connections"]
+    caughtBy: { "cut-connections": "odd" }
   },
   {
     name: "waits-for-ever",
@@ -144,7 +146,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
       { file: client, find: "connectionTimeoutMillis: Duration.toMillis(options.connectionTimeout),", put: "" },
       { file: client, find: "query_timeout: statementTimeout + 1000,", put: "" }
     ],
-    caughtBy: ["network-stalls"]
+    caughtBy: { "network-stalls": "stuck" }
   },
   {
     name: "takes-two-connections",
@@ -156,19 +158,19 @@ export const weakenings: ReadonlyArray<Weakening> = [
         (held) => Effect.sync(() => held.release())
       )`)
     ],
-    caughtBy: ["one-connection"]
+    caughtBy: { "one-connection": "stuck" }
   },
   {
     name: "trusts-its-clock",
     what: "takes the time from the clock of the process",
     edits: [{ file: manager, find: "const at = later(now, session.lastMessageAt)", put: "const at = new Date()" }],
-    caughtBy: ["clocks"]
+    caughtBy: { clocks: "reordered" }
   },
   {
     name: "trusts-the-database-clock",
     what: "takes the time from the clock of the database, even when that jumps back",
     edits: [{ file: manager, find: "const at = later(now, session.lastMessageAt)", put: "const at = now" }],
-    caughtBy: ["clocks"]
+    caughtBy: { clocks: "reordered" }
   },
   {
     name: "runs-half-a-body",
@@ -185,7 +187,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
         put: "const calls = yield* Effect.uninterruptible(Effect.flatMap(readBody, readCalls))"
       }
     ],
-    caughtBy: ["rude-clients"]
+    caughtBy: { "rude-clients": "doubled" }
   },
   {
     name: "waits-for-readers",
@@ -205,7 +207,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
         put: '  })).pipe(\n    Effect.catchTag("BadRequest"'
       }
     ],
-    caughtBy: ["rude-clients"]
+    caughtBy: { "rude-clients": "stuck" }
   },
   {
     name: "tells-the-cause",
@@ -217,7 +219,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
         put: '"the same messageId is never stored twice. " + error.detail'
       }
     ],
-    caughtBy: ["kill-postgres"]
+    caughtBy: { "kill-postgres": "leaked" }
   },
   {
     name: "logs-messages",
@@ -229,7 +231,26 @@ export const weakenings: ReadonlyArray<Weakening> = [
         put: '  const after = yield* checkAfter(input.after)\n  ;(yield* getLogger).trace({ input }, "a message")\n'
       }
     ],
-    caughtBy: ["calm"]
+    caughtBy: { "bad-input": "leaked" }
+  },
+  {
+    name: "keeps-clients",
+    what: "never lets go of what it answered",
+    edits: [{ file: protocol, find: "    clients.delete(clientId)\n", put: "" }],
+    caughtBy: { "bad-input": "odd" }
+  },
+  {
+    name: "tells-defects",
+    what: "hands a failure of the program to the client as it is",
+    edits: [
+      {
+        file: handlers,
+        find: 'Effect.dieMessage("Something went wrong on our side. Nothing that you said is lost.")',
+        put: "Effect.die(defect)"
+      },
+      { file: manager, find: 'if (text.includes("\\0")) {', put: "if (false) {" }
+    ],
+    caughtBy: { "bad-input": "odd" }
   }
 ]
 

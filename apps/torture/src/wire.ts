@@ -49,6 +49,10 @@ export const send = (
 export const frameOf = (tag: string, payload: unknown): string =>
   `${JSON.stringify({ _tag: "Request", id: "1", tag, payload })}\n`
 
+/** A request as it is on the wire, with a body that is said to have so many bytes. */
+export const requestBytes = (body: string, length: number) =>
+  `POST /rpc HTTP/1.1\r\nhost: x\r\ncontent-type: application/ndjson\r\ncontent-length: ${length}\r\n\r\n${body}`
+
 /** What the service said to one call. `text` is the whole value as JSON, to be compared byte for byte. */
 export type Outcome =
   | { readonly _tag: "Success"; readonly value: unknown; readonly text: string }
