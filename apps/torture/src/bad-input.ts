@@ -277,8 +277,8 @@ export const badInput = {
         yield* found("odd", `memory: ${before} bytes before, ${after} bytes after`)
       }
       yield* properties(options.size === "long" ? 3000 : 300)
-      yield* Effect.sync(() => done.set("MiB of memory in use before", Math.round(before / 2 ** 20)))
-      yield* Effect.sync(() => done.set("MiB after", Math.round(after / 2 ** 20)))
+      yield* Effect.sync(() => done.set("MiB in use before", Math.round(before / 2 ** 20)))
+      yield* Effect.sync(() => done.set("MiB in use after", Math.round(after / 2 ** 20)))
 
       yield* fleet.stopAll
       const rows = yield* readRows(options.postgres.url(database))

@@ -72,7 +72,7 @@ const isTransient = (outcome: Outcome) =>
   outcome._tag === "Failure" && /^(ServiceUnavailable|RateLimited)Error$/.test(outcome.error._tag)
 
 /** Calls until an answer comes, each time at any process. None when the service is stuck. */
-export const deliver = (stage: Stage, tag: string, payload: object): Effect.Effect<Option.Option<Outcome>> =>
+const deliver = (stage: Stage, tag: string, payload: object): Effect.Effect<Option.Option<Outcome>> =>
   Effect.gen(function* () {
     while (true) {
       const address = yield* stage.fleet.pick
@@ -222,7 +222,7 @@ const repeat = (stage: Stage, tab: Tab) =>
   })
 
 /** Reads the whole conversation, as another device would. */
-export const resume = (stage: Stage, sessionId: string) =>
+const resume = (stage: Stage, sessionId: string) =>
   Effect.gen(function* () {
     const outcome = yield* deliver(stage, "ResumeSession", { sessionId })
     const conversation = conversationOf(outcome)

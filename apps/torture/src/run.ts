@@ -1,4 +1,4 @@
-import { Clock, Effect, Fiber, Option, Random, Scope } from "effect"
+import { Clock, Effect, Exit, Fiber, Option, Random, Scope } from "effect"
 import { examine, readRows, type Violation } from "./checker.ts"
 import type { Journal } from "./journal.ts"
 import { person, revisit, type Stage, type Tally } from "./people.ts"
@@ -144,7 +144,8 @@ export const runScenario = (scenario: Scenario, options: RunOptions) =>
         discard: true
       }
     )
-    yield* Fiber.interrupt(storm)
+    const weather = yield* Fiber.interrupt(storm)
+    if (Exit.isFailure(weather) && !Exit.isInterrupted(weather)) return yield* weather
 
     // The storm is over: what holds now has to hold for everyone.
     yield* network.turn("through")

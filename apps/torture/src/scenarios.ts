@@ -23,7 +23,7 @@ export interface Ground {
 }
 
 /** How much a scenario does before it ends by itself: turns that were acknowledged, and blows of its storm. */
-export interface Amount {
+interface Amount {
   readonly turns: number
   readonly blows: number
 }
@@ -51,9 +51,6 @@ const between = (least: number, most: number) => Random.nextIntBetween(least, mo
 
 const pause = (least: number, most: number) => Effect.flatMap(between(least, most), (wait) => Effect.sleep(wait))
 
-/** Names in the table for what takes a life. */
-export const kills = ["API process killed", "PostgreSQL killed"] as const
-
 const killProcesses = (ground: Ground) =>
   Effect.gen(function* () {
     yield* pause(50, 500)
@@ -61,7 +58,7 @@ const killProcesses = (ground: Ground) =>
     // Mostly one, at times all of them.
     const count = yield* Effect.map(Random.next, (drawn) => (drawn < 0.7 ? 1 : drawn < 0.9 ? 2 : victims.length))
     yield* Effect.forEach(victims.slice(0, count), (slot) =>
-      Effect.zipRight(ground.fleet.kill(slot), ground.count(kills[0]))
+      Effect.zipRight(ground.fleet.kill(slot), ground.count("API processes killed"))
     )
     yield* pause(0, 300)
     yield* ground.fleet.startAll
@@ -71,7 +68,7 @@ const killPostgres = (ground: Ground) =>
   Effect.gen(function* () {
     yield* pause(200, 1200)
     yield* ground.postgres.kill
-    yield* ground.count(kills[1])
+    yield* ground.count("PostgreSQL servers killed")
     yield* pause(0, 600)
     yield* ground.postgres.start
   })
@@ -84,7 +81,7 @@ const cutConnections = (ground: Ground) =>
       `select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and application_name = 'big-ocean' and random() < 0.5`
     )
-    yield* Effect.forEach(rows, () => ground.count("connection cut"))
+    yield* Effect.forEach(rows, () => ground.count("connections cut"))
   })
 
 /** Bad weather for a while, then good weather for a while. */
@@ -97,10 +94,10 @@ const weather = (name: string, choose: Effect.Effect<Weather>, least: number, mo
     yield* pause(50, 400)
   })
 
-const stall = weather("network stalled", Effect.succeed("stall"), 300, 2500)
-const delay = weather("network slowed down", between(1, 60), 200, 800)
+const stall = weather("stalls", Effect.succeed("stall"), 300, 2500)
+const delay = weather("delays", between(1, 60), 200, 800)
 const drop = weather(
-  "network dropped",
+  "drops",
   Effect.map(Random.nextBoolean, (isMute) => (isMute ? "forget" : "refuse")),
   30,
   300
@@ -128,7 +125,7 @@ const jump = (ground: Ground) =>
   Effect.gen(function* () {
     yield* pause(50, 200)
     yield* runSql(ground.databaseUrl(), "update unhinged.clock set shift = (random() - 0.5) * interval '2 days'")
-    yield* ground.count("database clock jumped")
+    yield* ground.count("jumps of the database clock")
   })
 
 /** No byte is free for a while. What PostgreSQL does not survive, it is started again after. */
@@ -137,7 +134,7 @@ const fill = (ground: Ground) =>
     yield* pause(300, 900)
     const file = join(Option.getOrThrow(ground.disk), "ballast")
     yield* fillDisk(file)
-    yield* ground.count("disk filled")
+    yield* ground.count("full disks")
     yield* pause(800, 1800)
     yield* Effect.promise(() => rm(file))
     yield* ground.postgres.start
@@ -167,7 +164,7 @@ const readNothing = (ground: Ground) =>
       }),
       (socket) => Effect.sync(() => socket.destroy())
     )
-    yield* ground.count("client that reads nothing")
+    yield* ground.count("clients that read nothing")
   })
 
 const everything = (ground: Ground) =>
@@ -188,37 +185,37 @@ export const scenarios: ReadonlyArray<Scenario> = [
   {
     name: "calm",
     short: { turns: 600, blows: 0 },
-    long: { turns: 20_000, blows: 0 },
+    long: { turns: 30_000, blows: 0 },
     blow: () => Effect.sleep("100 millis")
   },
   {
     name: "kill-api",
     short: { turns: 600, blows: 8 },
-    long: { turns: 25_000, blows: 110 },
+    long: { turns: 20_000, blows: 120 },
     blow: killProcesses
   },
   {
     name: "kill-postgres",
     short: { turns: 500, blows: 3 },
-    long: { turns: 10_000, blows: 40 },
+    long: { turns: 2000, blows: 60 },
     blow: killPostgres
   },
   {
     name: "cut-connections",
     short: { turns: 500, blows: 12 },
-    long: { turns: 10_000, blows: 200 },
+    long: { turns: 12_000, blows: 200 },
     blow: cutConnections
   },
   {
     name: "network-delays",
     short: { turns: 400, blows: 4 },
-    long: { turns: 5000, blows: 60 },
+    long: { turns: 4000, blows: 60 },
     blow: delay
   },
   {
     name: "network-stalls",
     short: { turns: 300, blows: 3 },
-    long: { turns: 5000, blows: 40 },
+    long: { turns: 600, blows: 40 },
     blow: stall
   },
   {
@@ -230,14 +227,14 @@ export const scenarios: ReadonlyArray<Scenario> = [
   {
     name: "one-connection",
     short: { turns: 500, blows: 4 },
-    long: { turns: 8000, blows: 50 },
+    long: { turns: 10_000, blows: 60 },
     environment: { DATABASE_POOL_SIZE: "1" },
     blow: cutConnections
   },
   {
     name: "clocks",
     short: { turns: 500, blows: 10 },
-    long: { turns: 8000, blows: 200 },
+    long: { turns: 10_000, blows: 200 },
     nodeArguments: ["--import", clock],
     prepare: unhingeClock,
     blow: jump
@@ -245,21 +242,21 @@ export const scenarios: ReadonlyArray<Scenario> = [
   {
     name: "disk-full",
     short: { turns: 400, blows: 2 },
-    long: { turns: 6000, blows: 20 },
+    long: { turns: 2000, blows: 20 },
     diskSize: 192,
     blow: fill
   },
   {
     name: "rude-clients",
     short: { turns: 500, blows: 4 },
-    long: { turns: 8000, blows: 20 },
+    long: { turns: 6000, blows: 20 },
     isRude: true,
     blow: readNothing
   },
   {
     name: "everything",
     short: { turns: 500, blows: 12 },
-    long: { turns: 15_000, blows: 150 },
+    long: { turns: 6000, blows: 120 },
     isRude: true,
     environment: { DATABASE_POOL_SIZE: "3" },
     nodeArguments: ["--import", clock],

@@ -24,7 +24,7 @@ interface Running {
 }
 
 /** A place for one process of the service at a time. */
-export interface Slot {
+interface Slot {
   running: Running | undefined
 }
 

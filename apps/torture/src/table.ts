@@ -7,7 +7,7 @@ const heads = ["scenario", "seconds", "sessions", "turns", "retries", ...violati
 const describeDone = ({ done, shortfall, skipped }: Report) =>
   [
     ...Option.match(skipped, { onNone: () => [], onSome: (reason) => [`skipped: ${reason}`] }),
-    ...Array.from(done, ([what, count]) => `${count} × ${what}`),
+    ...Array.from(done, ([what, count]) => `${what}: ${count}`),
     ...Option.match(shortfall, { onNone: () => [], onSome: (reached) => [`cut short: ${reached}`] })
   ].join(", ")
 
