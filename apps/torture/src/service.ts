@@ -51,6 +51,9 @@ const spawnProcess = (options: ServiceOptions, journal: Journal, children: Set<C
         PORT: "0",
         LOG_LEVEL: "trace",
         DATABASE_URL: options.databaseUrl,
+        // To the service, the kit is a flood from one address.
+        RATE_LIMIT_PER_ADDRESS: "0",
+        RATE_LIMIT_PER_SESSION: "0",
         ...options.environment
       },
       stdio: ["ignore", "pipe", "pipe", ...(options.channel === true ? (["ipc"] as const) : [])]
