@@ -1,4 +1,5 @@
 // Makes dist/: all that the service needs to run, except for the embedded PostgreSQL.
+import { existsSync } from "node:fs"
 import { cp, rm } from "node:fs/promises"
 import { build } from "esbuild"
 
@@ -21,3 +22,7 @@ await build({
   }
 })
 await cp("../../packages/database/migrations", "dist/migrations", { recursive: true })
+
+// The page is built before, by Turborepo. Where only the service is built, as in tests, it may be missing.
+const page = "../web/dist"
+if (existsSync(page)) await cp(page, "dist/web", { recursive: true })

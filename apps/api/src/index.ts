@@ -1,7 +1,9 @@
+import { fileURLToPath } from "node:url"
 import { HttpServer } from "@effect/platform"
 import { databaseLive, loggerLive, retentionLive, serviceConfig, telemetryLive } from "@workspace/infrastructure"
 import { Console, Effect, Layer } from "effect"
 import { housekeepingLive } from "./housekeeping.ts"
+import { loadPage } from "./http/page.ts"
 import { serverLive } from "./http/server.ts"
 import { openPostgres, runProgram } from "./program.ts"
 
@@ -13,7 +15,9 @@ const announce = (data: string) =>
 const ServiceLive = Effect.gen(function* () {
   const config = yield* serviceConfig
   const postgres = yield* openPostgres(config)
-  return serverLive(config.server).pipe(
+  // Beside the bundle, where the build puts it.
+  const page = yield* loadPage(fileURLToPath(new URL("../web", import.meta.url)))
+  return serverLive(config.server, page).pipe(
     Layer.tap((context) => Effect.provide(announce(postgres.data), context)),
     Layer.merge(housekeepingLive(config.keeping)),
     Layer.provide(retentionLive(config.keeping.retention)),

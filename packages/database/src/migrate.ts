@@ -38,14 +38,14 @@ const buildIndexes = async (client: pg.Client, migration: MigrationMeta) => {
  * What drizzle-orm's own migrator does, with the same files and the same table of what was applied, except that it can
  * build an index without stopping writers: that one runs everything in one transaction.
  */
-const applyPending = async (client: pg.Client) => {
+const applyPending = async (client: pg.Client, level: number) => {
   await client.query("create schema if not exists drizzle")
   await client.query(
     "create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)"
   )
   const { rows } = await client.query<{ when: string }>('select created_at as "when" from drizzle.__drizzle_migrations')
   const applied = new Set(rows.map(({ when }) => Number(when)))
-  for (const migration of readMigrationFiles({ migrationsFolder })) {
+  for (const migration of readMigrationFiles({ migrationsFolder }).slice(0, level)) {
     if (applied.has(migration.folderMillis)) continue
     const concurrent = migration.sql.every((statement) => concurrentIndex.test(statement.trim()))
     await (concurrent ? buildIndexes : changeTables)(client, migration)
@@ -54,11 +54,14 @@ const applyPending = async (client: pg.Client) => {
 
 /**
  * Brings the tables to the newest migration while requests run. Processes that start at once take turns: an advisory
- * lock lets one migrate while the others wait, and then find nothing left to do.
+ * lock lets one migrate while the others wait, and then find nothing left to do. `level` stops after so many migrations.
  *
  * Errors: `Unavailable` also when a table stays locked by others for longer than a second; try again then.
  */
-export const migrateDatabase = (url: Redacted.Redacted): Effect.Effect<void, DatabaseError> =>
+export const migrateDatabase = (
+  url: Redacted.Redacted,
+  level = Number.POSITIVE_INFINITY
+): Effect.Effect<void, DatabaseError> =>
   Effect.acquireUseRelease(
     Effect.tryPromise({
       try: async () => {
@@ -77,7 +80,7 @@ export const migrateDatabase = (url: Redacted.Redacted): Effect.Effect<void, Dat
       }).pipe(
         // To wait inside of a statement would be waited for, in turn, by the building of an index: a deadlock.
         Effect.repeat({ schedule: Schedule.spaced("100 millis"), until: ({ rows }) => rows[0]?.mine === true }),
-        Effect.zipRight(Effect.tryPromise({ try: () => applyPending(client), catch: toDatabaseError }))
+        Effect.zipRight(Effect.tryPromise({ try: () => applyPending(client, level), catch: toDatabaseError }))
       ),
     // Closing the connection gives the lock back.
     (client) => Effect.promise(() => client.end())

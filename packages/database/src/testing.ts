@@ -54,18 +54,22 @@ export const emptyDatabase = (server: Redacted.Redacted): Effect.Effect<Redacted
 export const freshDatabase = (server: Redacted.Redacted): Effect.Effect<Redacted.Redacted, never, Scope.Scope> =>
   Effect.tap(emptyDatabase(server), (url) => Effect.orDie(migrateDatabase(url)))
 
-/** Keeps a session's row locked until the scope closes, so that a turn has to wait where it is stored. */
-export const lockSession = (url: Redacted.Redacted, sessionId: string): Effect.Effect<void, never, Scope.Scope> =>
+/** Runs a statement in a transaction that stays open until the scope closes, and is then rolled back. */
+export const openTransaction = (url: Redacted.Redacted, sql: string, values: ReadonlyArray<unknown> = []) =>
   Effect.acquireRelease(
     Effect.promise(async () => {
       const client = new pg.Client({ connectionString: Redacted.value(url) })
       await client.connect()
       await client.query("begin")
-      await client.query("select 1 from sessions where id = $1 for update", [sessionId])
+      await client.query(sql, [...values])
       return client
     }),
     (client) => Effect.promise(() => client.end())
   ).pipe(Effect.asVoid)
+
+/** Keeps a session's row locked until the scope closes, so that a turn has to wait where it is stored. */
+export const lockSession = (url: Redacted.Redacted, sessionId: string): Effect.Effect<void, never, Scope.Scope> =>
+  openTransaction(url, "select 1 from sessions where id = $1 for update", [sessionId])
 
 /** Waits until so many statements in this database wait for a lock. */
 export const lockAwaited = (url: Redacted.Redacted, statements = 1) =>

@@ -1,48 +1,13 @@
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises"
+import { readFile } from "node:fs/promises"
 import { createServer } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, it } from "@effect/vitest"
 import { makeMessageId } from "@workspace/contracts"
 import { freshDatabase, lockAwaited, lockSession, testServer } from "@workspace/database/testing"
 import { Effect, Fiber, Redacted } from "effect"
+import { dataFolder, gone, isAlive, processIdOf } from "../testing/data-folder.ts"
 import { runService, startService } from "../testing/service.ts"
-
 import { fieldsOf, frame, post } from "../testing/wire.ts"
-
-const processIdOf = (folder: string) =>
-  Effect.promise(async () => Number((await readFile(join(folder, "postmaster.pid"), "utf8")).split("\n")[0]))
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
-const gone = (pid: number) => Effect.repeat(Effect.sleep("20 millis"), { while: () => isAlive(pid) })
-
-/** A folder for the data of an embedded server. Whatever still runs on it is ended, and the folder removed. */
-const dataFolder = Effect.acquireRelease(
-  Effect.promise(async () => {
-    const folder = await mkdtemp(join(tmpdir(), "big-ocean-service-"))
-    // For root, another user runs PostgreSQL, who has to get in.
-    await chmod(folder, 0o755)
-    return join(folder, "postgres")
-  }),
-  (folder) =>
-    processIdOf(folder).pipe(
-      Effect.tap((pid) =>
-        Effect.zipRight(
-          Effect.sync(() => process.kill(pid, "SIGKILL")),
-          gone(pid)
-        )
-      ),
-      Effect.catchAllCause(() => Effect.void),
-      Effect.zipRight(Effect.promise(() => rm(join(folder, ".."), { recursive: true, force: true })))
-    )
-)
 
 /** Starts a session, answers three statements, and gives what was shown: each piece as the bytes that came. */
 const converse = (address: string) =>

@@ -7,6 +7,7 @@ import { ping } from "@workspace/database"
 import { getDatabase, isNear, prometheusText, type ServiceConfig } from "@workspace/infrastructure"
 import { Context, Effect, Layer } from "effect"
 import { AssessmentRpcHandlersLive } from "../handlers/assessment.ts"
+import { type Page, servePageFile } from "./page.ts"
 import { requestOrigin } from "./request-origin.ts"
 import { makeRpcProtocol } from "./rpc-protocol.ts"
 
@@ -54,7 +55,15 @@ const metrics = (trustedProxies: ServiceConfig["server"]["trustedProxies"]) =>
       : notFound
   )
 
-const makeRouter = ({ trustedProxies }: ServiceConfig["server"]) =>
+const pageFile = (page: Page) =>
+  Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+    const file = page.get(request.url.replace(/\?.*$/s, ""))
+    return file === undefined || (request.method !== "GET" && request.method !== "HEAD")
+      ? Effect.succeed(notFound)
+      : servePageFile(file)
+  })
+
+const makeRouter = ({ trustedProxies }: ServiceConfig["server"], page: Page) =>
   Effect.map(RpcHttpApp, (rpc) =>
     HttpRouter.empty.pipe(
       HttpRouter.get("/health", respond(200, { status: "alive" })),
@@ -64,7 +73,7 @@ const makeRouter = ({ trustedProxies }: ServiceConfig["server"]) =>
         "/rpc",
         Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ method }) => (method === "POST" ? rpc : onlyPost))
       ),
-      HttpRouter.all("*", notFound)
+      HttpRouter.all("*", pageFile(page))
     )
   )
 
@@ -88,18 +97,18 @@ const closeServer = (server: Server) =>
   })
 
 /**
- * The HTTP server: the procedures at `POST /rpc`, `GET /health` (the process is alive), `GET /ready` (the database
+ * The HTTP server: the web page at `/`, the procedures at `POST /rpc`, `GET /health` (the process is alive), `GET /ready` (the database
  * answers too) and, for the own network alone, `GET /metrics`. It needs a database and a logger provided. When it ends,
  * it takes no more calls, finishes those that it has, and only then lets go of what it was provided with.
  */
-export const serverLive = (config: ServiceConfig["server"]) =>
+export const serverLive = (config: ServiceConfig["server"], page: Page) =>
   Layer.unwrapEffect(
     Effect.sync(() => {
       const server = createServer({ requestTimeout: 30_000 })
       const { corsOrigins, host, port } = config
       return Layer.scopedDiscard(Effect.addFinalizer(() => closeServer(server))).pipe(
         Layer.provideMerge(
-          Layer.unwrapEffect(Effect.map(makeRouter(config), (app) => HttpServer.serve(app, cors(corsOrigins))))
+          Layer.unwrapEffect(Effect.map(makeRouter(config, page), (app) => HttpServer.serve(app, cors(corsOrigins))))
         ),
         Layer.provide(rpcLive(config)),
         Layer.provideMerge(NodeHttpServer.layer(() => server, { host, port })),

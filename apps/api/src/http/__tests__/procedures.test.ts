@@ -17,7 +17,7 @@ const page = "https://assessment.example.org"
 
 const serverOn = (url: Redacted.Redacted) =>
   Layer.effect(Address, HttpServer.addressFormattedWith(Effect.succeed)).pipe(
-    Layer.provide(serverLive({ ...localServer, corsOrigins: [page] })),
+    Layer.provide(serverLive({ ...localServer, corsOrigins: [page] }, new Map())),
     Layer.provide(servicesOn(url))
   )
 
