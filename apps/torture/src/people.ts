@@ -126,7 +126,11 @@ interface Tab {
   /** The last position that it has seen. */
   seen: number
   readonly sent: Array<Sending>
+  /** Whether nothing is ever said in less than a page, so that the conversation becomes a large one. */
+  readonly isLongWinded?: boolean
 }
+
+const page = `${marker} ${"and another thing ".repeat(215)}`.trim()
 
 const payloadOf = ({ after, ...sending }: Sending) => (after === undefined ? sending : { ...sending, after })
 
@@ -197,7 +201,7 @@ const say = (stage: Stage, tab: Tab) =>
     const sending: Sending = {
       sessionId: tab.sessionId,
       messageId: yield* makeMessageId,
-      message: yield* makeText,
+      message: tab.isLongWinded === true ? page : yield* makeText,
       after: (yield* chance(0.6)) ? tab.seen : undefined
     }
     const { message: content, messageId, sessionId } = sending
@@ -268,13 +272,15 @@ const remove = (stage: Stage, sessionId: string) =>
   })
 
 /** A person who takes one assessment after the other, in one tab or two at once, until it is time to go home. */
-export const person = (stage: Stage): Effect.Effect<void> =>
+export const person = (stage: Stage, isLongWinded: boolean): Effect.Effect<void> =>
   Effect.gen(function* () {
     while (!stage.isOver()) {
       const sessionId = yield* start(stage)
       if (sessionId === undefined) return
       const names = (yield* chance(0.3)) ? ["left", "right"] : ["only"]
-      const tabs = names.map((name): Tab => ({ name: `${sessionId} ${name}`, sessionId, seen: 1, sent: [] }))
+      const tabs = names.map(
+        (name): Tab => ({ name: `${sessionId} ${name}`, sessionId, seen: 1, sent: [], isLongWinded })
+      )
       yield* Effect.forEach(tabs, (tab) => converse(stage, tab), { concurrency: "unbounded", discard: true })
       if (yield* chance(0.1)) yield* remove(stage, sessionId)
     }

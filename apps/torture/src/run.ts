@@ -141,7 +141,7 @@ export const runScenario = (scenario: Scenario, options: RunOptions) =>
     )
     yield* Effect.forEach(
       Array.from({ length: people }, (_, n) => n),
-      (n) => seeded(person(stage), `person ${n}`),
+      (n) => seeded(person(stage, stage.isRude && n === 0), `person ${n}`),
       {
         concurrency: "unbounded",
         discard: true

@@ -138,32 +138,42 @@ const fill = (ground: Ground) =>
     yield* ground.postgres.start
   })
 
-/** Asks for more than the buffers of a connection hold, and reads nothing of it for as long as the scenario lasts. */
+/** More than what a connection takes in on its way to someone who does not read. */
+const unreadBytes = 12_000_000
+
+/** Asks every process for more than the buffers of a connection hold, and reads nothing of it until the end. */
 const readNothing = (ground: Ground) =>
   Effect.gen(function* () {
-    yield* pause(2500, 4000)
-    const address = yield* ground.fleet.pick
-    const longest = "select session_id as id from messages group by 1 order by sum(length(content)) desc limit 1"
-    const [row] = yield* runSql(ground.databaseUrl(), longest)
-    if (Option.isNone(address) || row === undefined) return
-    const { hostname, port } = new URL(address.value)
+    yield* pause(6000, 9000)
+    const [longest] = yield* runSql(
+      ground.databaseUrl(),
+      `select session_id as id, ceil(${unreadBytes} / 32 / sum(length(content)))::int as times
+        from messages group by 1 order by 2 limit 1`
+    )
     const frames = Array.from({ length: 32 }, (_, id) => ({
       _tag: "Request",
       id: String(id),
       tag: "ExportSession",
-      payload: { sessionId: row["id"] }
+      payload: { sessionId: longest?.["id"] }
     }))
     const body = frames.map((frame) => `${JSON.stringify(frame)}\n`).join("")
-    yield* Effect.acquireRelease(
-      Effect.sync(() => {
-        const socket = connect(Number(port), hostname).pause()
-        socket.on("error", () => undefined)
-        socket.write(requestBytes(body, Buffer.byteLength(body)).repeat(5))
-        return socket
-      }),
-      (socket) => Effect.sync(() => socket.destroy())
+    const bytes = requestBytes(body, Buffer.byteLength(body)).repeat(Math.min(12, Number(longest?.["times"] ?? 1)))
+    yield* Effect.forEach(ground.fleet.slots, ({ running }) =>
+      Effect.gen(function* () {
+        if (running === undefined) return
+        const { hostname, port } = new URL(running.address)
+        yield* Effect.acquireRelease(
+          Effect.sync(() => {
+            const socket = connect(Number(port), hostname).pause()
+            socket.on("error", () => undefined)
+            socket.write(bytes)
+            return socket
+          }),
+          (socket) => Effect.sync(() => socket.destroy())
+        )
+        yield* ground.count("clients that read nothing")
+      })
     )
-    yield* ground.count("clients that read nothing")
   })
 
 const everything = (ground: Ground) =>
@@ -184,43 +194,43 @@ export const scenarios: ReadonlyArray<Scenario> = [
   {
     name: "calm",
     short: { turns: 600, blows: 0 },
-    long: { turns: 30_000, blows: 0 },
+    long: { turns: 45_000, blows: 0 },
     blow: () => Effect.sleep("100 millis")
   },
   {
     name: "kill-api",
     short: { turns: 600, blows: 8 },
-    long: { turns: 20_000, blows: 120 },
+    long: { turns: 5000, blows: 120 },
     blow: killProcesses
   },
   {
     name: "kill-postgres",
     short: { turns: 500, blows: 3 },
-    long: { turns: 2000, blows: 60 },
+    long: { turns: 2000, blows: 50 },
     blow: killPostgres
   },
   {
     name: "cut-connections",
     short: { turns: 500, blows: 12 },
-    long: { turns: 12_000, blows: 200 },
+    long: { turns: 15_000, blows: 200 },
     blow: cutConnections
   },
   {
     name: "network-delays",
     short: { turns: 300, blows: 4 },
-    long: { turns: 4000, blows: 60 },
+    long: { turns: 3000, blows: 60 },
     blow: delay
   },
   {
     name: "network-stalls",
     short: { turns: 200, blows: 3 },
-    long: { turns: 600, blows: 40 },
+    long: { turns: 300, blows: 30 },
     blow: stall
   },
   {
     name: "network-drops",
     short: { turns: 300, blows: 8 },
-    long: { turns: 8000, blows: 100 },
+    long: { turns: 4000, blows: 100 },
     blow: drop
   },
   {
@@ -233,7 +243,7 @@ export const scenarios: ReadonlyArray<Scenario> = [
   {
     name: "clocks",
     short: { turns: 400, blows: 10 },
-    long: { turns: 10_000, blows: 200 },
+    long: { turns: 12_000, blows: 200 },
     nodeArguments: ["--import", clock],
     prepare: unhingeClock,
     blow: jump
@@ -241,21 +251,21 @@ export const scenarios: ReadonlyArray<Scenario> = [
   {
     name: "disk-full",
     short: { turns: 300, blows: 2 },
-    long: { turns: 2000, blows: 20 },
+    long: { turns: 1500, blows: 15 },
     diskSize: 192,
     blow: fill
   },
   {
     name: "rude-clients",
-    short: { turns: 400, blows: 3 },
-    long: { turns: 6000, blows: 20 },
+    short: { turns: 400, blows: 2 },
+    long: { turns: 3000, blows: 10 },
     isRude: true,
     blow: readNothing
   },
   {
     name: "everything",
     short: { turns: 400, blows: 8 },
-    long: { turns: 6000, blows: 120 },
+    long: { turns: 3000, blows: 100 },
     isRude: true,
     environment: { DATABASE_POOL_SIZE: "3" },
     nodeArguments: ["--import", clock],
