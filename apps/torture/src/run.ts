@@ -112,6 +112,7 @@ export const runScenario = (scenario: Scenario, options: RunOptions) =>
       network,
       fleet,
       databaseUrl,
+      blows: () => blows,
       disk,
       count: (what) => Effect.asVoid(count(what))
     }

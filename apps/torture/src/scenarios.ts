@@ -16,6 +16,8 @@ export interface Ground {
   readonly databaseUrl: () => string
   /** The small disk that PostgreSQL writes to, where the scenario asked for one. */
   readonly disk: Option.Option<string>
+  /** How often the storm struck so far. */
+  readonly blows: () => number
   /** Writes down that something was done. */
   readonly count: (what: string) => Effect.Effect<void>
 }
@@ -139,41 +141,47 @@ const fill = (ground: Ground) =>
   })
 
 /** More than what a connection takes in on its way to someone who does not read. */
-const unreadBytes = 12_000_000
+const unreadBytes = 6_000_000
 
-/** Asks every process for more than the buffers of a connection hold, and reads nothing of it until the end. */
+/**
+ * Asks the processes, one after the other, for more than the buffers of a connection hold, and reads nothing of it until
+ * the end. It asks little by little: this is about the one who does not read, and not about a flood.
+ */
 const readNothing = (ground: Ground) =>
   Effect.gen(function* () {
-    yield* pause(6000, 9000)
+    yield* pause(500, 1500)
     const [longest] = yield* runSql(
       ground.databaseUrl(),
-      `select session_id as id, ceil(${unreadBytes} / 32 / sum(length(content)))::int as times
-        from messages group by 1 order by 2 limit 1`
+      `select session_id as id, sum(length(content))::int as size from messages group by 1 order by 2 desc limit 1`
     )
-    const frames = Array.from({ length: 32 }, (_, id) => ({
+    const address = ground.fleet.slots[ground.blows() % ground.fleet.slots.length]?.running?.address
+    if (address === undefined || longest === undefined) return
+    const { hostname, port } = new URL(address)
+    const exports = 16
+    const frames = Array.from({ length: exports }, (_, id) => ({
       _tag: "Request",
       id: String(id),
       tag: "ExportSession",
-      payload: { sessionId: longest?.["id"] }
+      payload: { sessionId: longest["id"] }
     }))
     const body = frames.map((frame) => `${JSON.stringify(frame)}\n`).join("")
-    const bytes = requestBytes(body, Buffer.byteLength(body)).repeat(Math.min(12, Number(longest?.["times"] ?? 1)))
-    yield* Effect.forEach(ground.fleet.slots, ({ running }) =>
-      Effect.gen(function* () {
-        if (running === undefined) return
-        const { hostname, port } = new URL(running.address)
-        yield* Effect.acquireRelease(
-          Effect.sync(() => {
-            const socket = connect(Number(port), hostname).pause()
-            socket.on("error", () => undefined)
-            socket.write(bytes)
-            return socket
-          }),
-          (socket) => Effect.sync(() => socket.destroy())
-        )
-        yield* ground.count("clients that read nothing")
-      })
+    const socket = yield* Effect.acquireRelease(
+      Effect.sync(() =>
+        connect(Number(port), hostname)
+          .on("error", () => undefined)
+          .pause()
+      ),
+      (socket) => Effect.sync(() => socket.destroy())
     )
+    const times = Math.min(20, Math.ceil(unreadBytes / exports / Number(longest["size"])))
+    yield* Effect.repeatN(
+      Effect.delay(
+        Effect.sync(() => socket.write(requestBytes(body, Buffer.byteLength(body)))),
+        "250 millis"
+      ),
+      times
+    )
+    yield* ground.count("clients that read nothing")
   })
 
 const everything = (ground: Ground) =>
@@ -257,8 +265,8 @@ export const scenarios: ReadonlyArray<Scenario> = [
   },
   {
     name: "rude-clients",
-    short: { turns: 400, blows: 2 },
-    long: { turns: 3000, blows: 10 },
+    short: { turns: 400, blows: 4 },
+    long: { turns: 3000, blows: 30 },
     isRude: true,
     blow: readNothing
   },

@@ -47,10 +47,11 @@ const trials: ReadonlyArray<Trial> = [
 const runAll = (chosen: ReadonlyArray<Trial>, options: Omit<RunOptions, "seed">) =>
   Effect.forEach(chosen, (trial) =>
     Effect.gen(function* () {
-      yield* Console.log(`${trial.name} …`)
       const report = yield* trial.run({ ...options, seed })
+      const { name, seconds, tally, violations } = report
+      yield* Console.log(`${name}: ${tally.turns} turns in ${seconds.toFixed(0)} s, ${violations.length} violations`)
       for (const kind of violationKinds) {
-        const found = report.violations.filter((violation) => violation.kind === kind)
+        const found = violations.filter((violation) => violation.kind === kind)
         yield* Effect.forEach(found.slice(0, told), ({ detail }) => Console.log(`  ${kind}: ${detail.slice(0, 800)}`))
       }
       return report
