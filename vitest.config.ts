@@ -12,6 +12,7 @@ export default defineConfig({
       // What needs a browser is tested in one: pnpm test:e2e.
       exclude: [
         "apps/web/src/{client,device,download,later,stored,unsent,use-conversation}.ts",
+        "apps/torture/**",
         "**/*.test.ts",
         "**/testing/**",
         "**/testing.ts",

@@ -118,9 +118,16 @@ export const SessionExport = Schema.Struct({
 })
 export type SessionExport = typeof SessionExport.Type
 
+/** An id of 1 to 200 characters that can be stored as it is: no NUL character, no half of a surrogate pair. */
+const UserId = Schema.String.pipe(
+  Schema.minLength(1),
+  Schema.maxLength(200),
+  Schema.filter((id) => id.isWellFormed() && !id.includes("\0"))
+)
+
 /** Begins an assessment. `userId` is for a later sign-up and may be left out. */
 export class StartAssessment extends Rpc.make("StartAssessment", {
-  payload: { userId: Schema.optional(Schema.String.pipe(Schema.minLength(1), Schema.maxLength(200))) },
+  payload: { userId: Schema.optional(UserId) },
   success: StartedSession,
   error: Schema.Union(...serviceErrors)
 }) {}

@@ -2,7 +2,7 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres"
 import { Duration, Effect, Redacted, type Scope } from "effect"
 import pg from "pg"
 import { type DatabaseError, toDatabaseError } from "./errors.ts"
-import { type MessageCipher, type MessageKey, makeMessageCipher } from "./message-cipher.ts"
+import { type MessageCipher, type MessageKeys, makeMessageCipher, noMessageKeys } from "./message-cipher.ts"
 import { poolWait } from "./metrics.ts"
 import * as schema from "./schema.ts"
 
@@ -23,8 +23,8 @@ export interface DatabaseOptions {
   readonly connectionTimeout: Duration.Duration
   /** How long a statement may run: PostgreSQL cancels it then, and the client gives up on it a second later. */
   readonly statementTimeout: Duration.Duration
-  /** The first key encrypts the text of messages, each of them decrypts. Without keys, texts are stored as they are. */
-  readonly messageKeys?: ReadonlyArray<MessageKey>
+  /** What encrypts the text of messages. Without it, texts are stored as they are. */
+  readonly messageKeys?: MessageKeys
   /**
    * Whether the url leads to a pooler that hands out connections by the transaction. Nothing then outlives a statement:
    * statements have no names, and how long one may run is for the server to set.
@@ -71,7 +71,7 @@ export const makeDatabase = (options: DatabaseOptions): Effect.Effect<Database, 
       pool.on("error", () => undefined)
       return Object.assign(drizzle({ client: pool, schema }), {
         throughPooler,
-        messageCipher: makeMessageCipher(options.messageKeys ?? [])
+        messageCipher: makeMessageCipher(options.messageKeys ?? noMessageKeys)
       })
     }),
     (database) => Effect.promise(() => database.$client.end())

@@ -1,6 +1,6 @@
 import { describe, expect, it, layer } from "@effect/vitest"
 import { makeMessageId, makeSessionId, type SessionId } from "@workspace/contracts"
-import { Context, Duration, Effect, Exit, Layer, Option, Redacted } from "effect"
+import { Context, Duration, Effect, Exit, Layer, Option, Redacted, Tracer } from "effect"
 import { type Database, makeDatabase, ping } from "./client.ts"
 import { toDatabaseError } from "./errors.ts"
 import { migrateDatabase } from "./migrate.ts"
@@ -105,6 +105,49 @@ layer(database)("sessions", (it) => {
       yield* insert(2, "user")
       yield* query(url, "delete from sessions where id = $1", [id])
       expect(yield* query(url, "select 1 from messages where session_id = $1", [id])).toEqual([])
+    })
+  )
+
+  it.effect("a statement makes a span of its name where spans are made, and none where they are not", () =>
+    Effect.gen(function* () {
+      const db = yield* Db
+      const native = yield* Effect.tracer
+      const names: Array<string> = []
+      const tracer = Tracer.make({
+        ...native,
+        span: (name, ...rest) => {
+          names.push(name)
+          return native.span(name, ...rest)
+        }
+      })
+      const statement = Effect.withTracer(Store.loadSession(db, makeSessionId()), tracer)
+      yield* Effect.withTracerEnabled(statement, false)
+      expect(names).toEqual([])
+      yield* statement
+      expect(names).toEqual(["session"])
+    })
+  )
+
+  it.scoped("statements are prepared by name on a connection, and have none behind a pooler", () =>
+    Effect.gen(function* () {
+      const url = yield* Url
+      const named = (throughPooler: boolean) =>
+        Effect.gen(function* () {
+          const db = yield* makeDatabase({
+            url,
+            poolSize: 1,
+            connectionTimeout: Duration.seconds(20),
+            statementTimeout: Duration.seconds(20),
+            throughPooler
+          })
+          yield* Store.loadSession(db, makeSessionId())
+          const client = yield* Effect.promise(() => db.$client.connect())
+          const { rows } = yield* Effect.promise(() => client.query("select name from pg_prepared_statements"))
+          client.release()
+          return rows
+        })
+      expect(yield* named(false)).toEqual([{ name: "session" }])
+      expect(yield* named(true)).toEqual([])
     })
   )
 

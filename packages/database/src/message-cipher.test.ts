@@ -3,11 +3,11 @@ import { inspect } from "node:util"
 import { expect, it } from "@effect/vitest"
 import { type MessageRole, makeMessageId, makeSessionId } from "@workspace/contracts"
 import { Either, FastCheck, Option } from "effect"
-import { type MessageKey, makeMessageCipher, parseMessageKeys } from "./message-cipher.ts"
+import { type MessageKeys, makeMessageCipher, noMessageKeys, parseMessageKeys } from "./message-cipher.ts"
 
 const keyText = () => randomBytes(32).toString("base64")
 
-const keysOf = (value: string): ReadonlyArray<MessageKey> => Option.getOrThrow(parseMessageKeys(value))
+const keysOf = (value: string): MessageKeys => Option.getOrThrow(parseMessageKeys(value))
 
 const placeOf = (role: MessageRole = "user") => ({ sessionId: makeSessionId(), id: makeMessageId(), position: 2, role })
 
@@ -32,7 +32,7 @@ it("stores a text twice in two ways, and neither holds it", () => {
 })
 
 it("leaves texts as they are without a key, whatever they look like", () => {
-  const cipher = makeMessageCipher([])
+  const cipher = makeMessageCipher(noMessageKeys)
   const [place, other] = [placeOf(), makeMessageCipher(keysOf(`a:${keyText()}`))]
   const looksEncrypted = other.encrypt(place, "text").content
   expect(cipher.encrypt(place, looksEncrypted)).toEqual({ content: looksEncrypted, keyId: null })
@@ -46,6 +46,15 @@ it("decrypts with every key and encrypts with the first", () => {
   const rotated = makeMessageCipher(keysOf(`${young}, ${old}`))
   expect(rotated.decrypt(place, stored)).toEqual(Either.right("before the rotation"))
   expect(rotated.encrypt(place, "after it").keyId).toBe("young")
+})
+
+it("decrypts and does not encrypt with `plain` in front", () => {
+  const a = `a:${keyText()}`
+  const place = placeOf()
+  const stored = makeMessageCipher(keysOf(a)).encrypt(place, "mine")
+  const cipher = makeMessageCipher(keysOf(`plain,${a}`))
+  expect(cipher.decrypt(place, stored)).toEqual(Either.right("mine"))
+  expect(cipher.encrypt(place, "mine")).toEqual({ content: "mine", keyId: null })
 })
 
 it("refuses a text that was moved to another place", () => {
@@ -82,15 +91,16 @@ it("refuses a text that was changed, cut short or given another key id", () => {
 it("says which key is missing", () => {
   const place = placeOf()
   const stored = makeMessageCipher(keysOf(`old:${keyText()}`)).encrypt(place, "mine")
-  const error = Either.getOrThrow(Either.flip(makeMessageCipher([]).decrypt(place, stored)))
+  const error = Either.getOrThrow(Either.flip(makeMessageCipher(noMessageKeys).decrypt(place, stored)))
   expect(error.message).toBe('A message is encrypted with the key "old", which MESSAGE_KEYS does not name.')
 })
 
 it("reads keys, and shows nothing of them", () => {
   const [one, two] = [keyText(), keyText()]
   const keys = keysOf(`2026-11:${one},old_key.1:${two.replace("=", "")}`)
-  expect(keys.map(({ id }) => id)).toEqual(["2026-11", "old_key.1"])
-  expect(keys.map(({ key }) => key.export().toString("base64"))).toEqual([one, two])
+  expect(keys.current?.id).toBe("2026-11")
+  expect(keys.all.map(({ id }) => id)).toEqual(["2026-11", "old_key.1"])
+  expect(keys.all.map(({ key }) => key.export().toString("base64"))).toEqual([one, two])
   for (const shown of [inspect(keys, { depth: 9 }), JSON.stringify(keys)]) {
     expect(shown).not.toContain(one)
   }
@@ -99,7 +109,19 @@ it("reads keys, and shows nothing of them", () => {
 it("takes no keys that are not complete, or share an id", () => {
   const key = keyText()
   const short = randomBytes(31).toString("base64")
-  const wrong = ["", "a", `:${key}`, key, `a:${short}`, `a:${key}A`, `a b:${key}`, `a:${key},`, `a:${key},a:${key}`]
+  const wrong = [
+    "",
+    "a",
+    `:${key}`,
+    key,
+    `a:${short}`,
+    `a:${key}A`,
+    `a b:${key}`,
+    `a:${key},`,
+    `a:${key},a:${key}`,
+    "plain",
+    `a:${key},plain`
+  ]
   for (const value of wrong) {
     expect([value, parseMessageKeys(value)]).toEqual([value, Option.none()])
   }

@@ -9,6 +9,17 @@ export interface MessageKey {
   readonly key: KeyObject
 }
 
+/** Which keys there are. */
+export interface MessageKeys {
+  /** The key that new texts get; null stores them as they are. */
+  readonly current: MessageKey | null
+  /** The keys that stored texts may have. */
+  readonly all: ReadonlyArray<MessageKey>
+}
+
+/** No encryption. */
+export const noMessageKeys: MessageKeys = { current: null, all: [] }
+
 /** Where a message stands. It is authenticated with the text: a row that was moved elsewhere cannot be decrypted. */
 export interface MessagePlace {
   readonly sessionId: SessionId
@@ -44,30 +55,34 @@ const tagBytes = 16
 const keyEntry = /^([A-Za-z0-9_.-]{1,32}):([A-Za-z0-9+/]{43}=?)$/
 
 /**
- * Reads `id:key,id:key…`: the first key encrypts, all of them decrypt. An id has 1 to 32 letters, digits, `.`, `_` or
- * `-`; a key is 32 bytes in base64. None when it is not of this form, or an id comes twice.
+ * Reads `id:key,id:key…`: the first key encrypts, all of them decrypt. With `plain` in front, none encrypts. An id has 1
+ * to 32 letters, digits, `.`, `_` or `-`; a key is 32 bytes in base64. None when it is not of this form, or an id comes
+ * twice.
  */
-export const parseMessageKeys = (value: string): Option.Option<ReadonlyArray<MessageKey>> => {
-  const entries = value.split(",")
-  const keys = entries.flatMap((entry): ReadonlyArray<MessageKey> => {
-    const [, id, key] = keyEntry.exec(entry.trim()) ?? []
+export const parseMessageKeys = (value: string): Option.Option<MessageKeys> => {
+  const entries = value.split(",").map((entry) => entry.trim())
+  const plain = entries[0] === "plain"
+  const named = plain ? entries.slice(1) : entries
+  const all = named.flatMap((entry): ReadonlyArray<MessageKey> => {
+    const [, id, key] = keyEntry.exec(entry) ?? []
     return id === undefined || key === undefined ? [] : [{ id, key: createSecretKey(key, "base64") }]
   })
-  const distinct = new Set(keys.map(({ id }) => id))
-  return distinct.size === entries.length ? Option.some(keys) : Option.none()
+  const [first] = all
+  return first === undefined || new Set(all.map(({ id }) => id)).size < named.length
+    ? Option.none()
+    : Option.some({ current: plain ? null : first, all })
 }
 
 const additionalData = ({ id, position, role, sessionId }: MessagePlace, keyId: string) =>
   Buffer.from([sessionId, id, position, role, keyId].join("\n"))
 
-/** A cipher that encrypts with the first of the keys and decrypts with each. Without keys it leaves texts as they are. */
-export const makeMessageCipher = (keys: ReadonlyArray<MessageKey>): MessageCipher => {
-  const current = keys[0]
-  const keysById = new Map(keys.map(({ id, key }) => [id, key]))
+/** A cipher that encrypts with the current key, if there is one, and decrypts with each. */
+export const makeMessageCipher = ({ all, current }: MessageKeys): MessageCipher => {
+  const keysById = new Map(all.map(({ id, key }) => [id, key]))
   return {
     currentKeyId: current?.id ?? null,
     encrypt: (place, text) => {
-      if (current === undefined) return { content: text, keyId: null }
+      if (current === null) return { content: text, keyId: null }
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv(algorithm, current.key, nonce).setAAD(additionalData(place, current.id))
       const parts = [nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]

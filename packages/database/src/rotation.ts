@@ -8,10 +8,10 @@ import { messages } from "./schema.ts"
 /** How many messages one step reads, and stores anew where that is needed. */
 const step = 500
 
-/** What became of the messages that were not encrypted with the current key. */
+/** What became of the messages that did not have the current key. */
 export interface Rotation {
-  /** How many are now. */
-  readonly encrypted: number
+  /** How many have it now. */
+  readonly stored: number
   /** How many stay as they are, because they cannot be decrypted, and why. */
   readonly unreadable: number
   readonly reasons: ReadonlySet<string>
@@ -51,23 +51,23 @@ const store = (database: Database, texts: ReadonlyArray<Place & { readonly conte
 }
 
 /**
- * Encrypts every message with the current key that is not encrypted with it yet, while the service runs. It walks
- * through the whole table once, in short statements, and can be broken off and begun again at any time.
+ * Stores every message anew that does not have the current key, or is encrypted where there is none, while the service
+ * runs. It walks through the whole table once, in short statements, and can be broken off and begun again at any time.
  */
 export const rotateMessageKeys = (database: Database): Effect.Effect<Rotation, DatabaseError> => {
   const { currentKeyId, decrypt, encrypt } = database.messageCipher
   const pages = Stream.paginateEffect({ sessionId: "", id: "" }, (after) =>
     Effect.map(readAfter(database, after), (page) => [page, Option.fromNullable(page[step - 1])])
   )
-  const nothing: Rotation = { encrypted: 0, unreadable: 0, reasons: new Set() }
-  return Stream.runFoldEffect(pages, nothing, ({ encrypted, reasons, unreadable }, page) => {
+  const nothing: Rotation = { stored: 0, unreadable: 0, reasons: new Set() }
+  return Stream.runFoldEffect(pages, nothing, ({ reasons, stored, unreadable }, page) => {
     const [failed, renewed] = separate(
       page
         .filter(({ keyId }) => keyId !== currentKeyId)
         .map((row) => Either.map(decrypt(row, row), (text) => ({ ...row, ...encrypt(row, text) })))
     )
-    return Effect.map(store(database, renewed), (stored) => ({
-      encrypted: encrypted + stored,
+    return Effect.map(store(database, renewed), (count) => ({
+      stored: stored + count,
       unreadable: unreadable + failed.length,
       reasons: new Set([...reasons, ...failed.map(({ message }) => message)])
     }))

@@ -1,4 +1,4 @@
-import { parseMessageKeys } from "@workspace/database"
+import { noMessageKeys, parseMessageKeys } from "@workspace/database"
 import { Config, ConfigError, Duration, Either, Option, Redacted } from "effect"
 import { logLevels } from "./context/logger.ts"
 import { addressRange, isAddressRange } from "./network.ts"
@@ -116,11 +116,11 @@ export const serviceConfig = Config.all({
   }),
   /**
    * Keys for the text of messages, `id:key,id:key…`, each key 32 bytes in base64: the first encrypts, all decrypt.
-   * Without it, texts are stored as they are.
+   * With `plain` in front, none encrypts. Without it, texts are stored as they are.
    */
   messageKeys: Config.redacted("MESSAGE_KEYS").pipe(
     Config.mapOrFail((value) => Either.fromOption(parseMessageKeys(Redacted.value(value)), () => badMessageKeys)),
-    Config.withDefault([])
+    Config.withDefault(noMessageKeys)
   ),
   keeping: Config.all({
     /** How many days a session is kept after its last message. 0 keeps sessions for ever. */

@@ -108,12 +108,14 @@ it.effect("everything has a default, except for a database", () =>
       embeddedPostgresDir: ".data/postgres",
       pool: { poolSize: 10, connectionTimeout: Duration.seconds(5), statementTimeout: Duration.seconds(10) },
       telemetry: { endpoint: Option.none(), headers: Redacted.make({}), serviceName: "big-ocean" },
-      messageKeys: [],
-      keeping: { retention: Option.some(Duration.days(365)), idle: Duration.minutes(30) },
+      messageKeys: { current: null, all: [] },
+      keeping: { idle: Duration.minutes(30), retention: Option.some(Duration.days(365)) },
       logLevel: "info"
     })
   })
 )
+
+const messageKey = Buffer.alloc(32, 7).toString("base64")
 
 it.effect("reads every variable, and keeps the secret ones out of sight", () =>
   Effect.map(
@@ -127,7 +129,10 @@ it.effect("reads every variable, and keeps the secret ones out of sight", () =>
       ["OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector.example"],
       ["OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20hunter2, x-tenant=a=b"],
       ["DATABASE_URL", "postgres://user:hunter2@db/big_ocean"],
-      ["DATABASE_STATEMENT_TIMEOUT", "30 seconds"]
+      ["DATABASE_STATEMENT_TIMEOUT", "30 seconds"],
+      ["MESSAGE_KEYS", `2026:${messageKey}`],
+      ["SESSION_RETENTION_DAYS", "0"],
+      ["SESSION_IDLE_MINUTES", "5"]
     ]),
     (config) => {
       expect(config.server).toEqual({
@@ -143,7 +148,12 @@ it.effect("reads every variable, and keeps the secret ones out of sight", () =>
       expect(Option.map(config.databaseUrl, Redacted.value)).toEqual(
         Option.some("postgres://user:hunter2@db/big_ocean")
       )
+      expect(config.messageKeys.all.map(({ id, key }) => [id, key.export().toString("base64")])).toEqual([
+        ["2026", messageKey]
+      ])
+      expect(config.keeping).toEqual({ idle: Duration.minutes(5), retention: Option.none() })
       expect(JSON.stringify(config)).not.toContain("hunter2")
+      expect(JSON.stringify(config)).not.toContain(messageKey)
     }
   )
 )
@@ -161,6 +171,9 @@ it.effect("names every variable that cannot be used", () =>
       ["OTEL_EXPORTER_OTLP_HEADERS", "authorization=100%"],
       ["DATABASE_POOL_SIZE", "1.5"],
       ["DATABASE_CONNECTION_TIMEOUT", "1 hour"],
+      ["MESSAGE_KEYS", "2026:hunter2"],
+      ["SESSION_RETENTION_DAYS", "-1"],
+      ["SESSION_IDLE_MINUTES", "0"],
       ["LOG_LEVEL", "loud"]
     ] as const) {
       const sentence = describeConfigError(yield* Effect.flip(configOf([[name, value]])))

@@ -145,8 +145,8 @@ layer(testServices)("rotation of message keys", (it) => {
       expect(rotated).toEqual({
         code: 0,
         output:
-          'Messages that were encrypted with the key "young" just now: 1310.\n' +
-          "All messages have this key. No other key is needed any more.\n"
+          'Messages that were stored anew with the key "young": 1310.\n' +
+          'All messages are stored with the key "young". Nothing else is needed to read them.\n'
       })
       expect(yield* run("select count(*)::int as count, key_id from messages group by key_id")).toEqual([
         { count: 1326, key_id: "young" }
@@ -155,7 +155,18 @@ layer(testServices)("rotation of message keys", (it) => {
       expect((yield* read(contentsOf(plain.sessionId))).filter((_, index) => index % 2 === 1)).toEqual(["1", "2"])
       expect(yield* read(contentsOf(before.sessionId))).toHaveLength(21)
       const again = yield* rotate(yield* environment(young))
-      expect(again).toMatchObject({ code: 0, output: expect.stringContaining('"young" just now: 0.') })
+      expect(again).toMatchObject({ code: 0, output: expect.stringContaining('with the key "young": 0.') })
+    })
+  )
+
+  it.effect("goes back to plain text, too", () =>
+    Effect.gen(function* () {
+      const { messages, sessionId } = yield* withKeys(young)(SessionManager.startAssessment({}))
+      expect((yield* rotate(yield* environment("plain", young))).output).toContain(
+        "All messages are stored as plain text."
+      )
+      expect(yield* run("select 1 from messages where key_id is not null")).toEqual([])
+      expect((yield* SessionManager.resumeSession({ sessionId })).messages).toEqual(messages)
     })
   )
 
@@ -176,7 +187,7 @@ layer(testServices)("rotation of message keys", (it) => {
     Effect.gen(function* () {
       const url = yield* TestDatabase
       const { code, output } = yield* rotate({ DATABASE_URL: Redacted.value(url) })
-      expect(output).toBe("MESSAGE_KEYS is missing: there is no key to encrypt with.\n")
+      expect(output).toBe("MESSAGE_KEYS is missing: there is no key to rotate to.\n")
       expect(code).toBe(1)
     })
   )

@@ -25,6 +25,8 @@ const fill = Effect.gen(function* () {
   yield* run("analyze")
 })
 
+const current = { id: "test", key: createSecretKey(randomBytes(32)) }
+
 const Sent = Schema.Tuple(Schema.Struct({ text: Schema.String }), Schema.Array(Schema.Unknown))
 
 /** Every statement that the service sends, at least once. */
@@ -62,5 +64,5 @@ it.live("statements each find their rows by an index, and each index serves one 
       String(row["indexname"])
     )
     expect(indexes.filter((index) => !plans.some((plan) => plan.includes(` ${index} `)))).toEqual([])
-  }).pipe(Effect.provide(testServicesWith({ messageKeys: [{ id: "test", key: createSecretKey(randomBytes(32)) }] })))
+  }).pipe(Effect.provide(testServicesWith({ messageKeys: { current, all: [current] } })))
 )

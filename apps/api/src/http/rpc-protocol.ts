@@ -12,7 +12,7 @@ import {
   RateLimitedError
 } from "@workspace/contracts"
 import { clientKey, getLogger, LoggerRef, type ServiceConfig } from "@workspace/infrastructure"
-import { Deferred, Effect, Either, Mailbox, Option, ParseResult, Schema } from "effect"
+import { Deferred, Effect, Either, Mailbox, Option, type ParseResult, Schema } from "effect"
 import { makeRateLimit } from "./rate-limit.ts"
 import { requestOrigin } from "./request-origin.ts"
 import { sessionIdIn, watchCall, watchRefusal } from "./watch.ts"
@@ -70,6 +70,12 @@ const payloadError = (tag: string, field: PropertyKey | undefined) => {
     : invalidMessage(new InvalidMessageError({ rule: broken[0], message: broken[1] }))
 }
 
+/** The first field that does not fit. A formatter would quote its value, and overflow the stack on one that is deep. */
+const brokenField = ({ issue }: ParseResult.ParseError): PropertyKey | undefined => {
+  const first = issue._tag === "Composite" ? [issue.issues].flat()[0] : undefined
+  return first?._tag === "Pointer" ? [first.path].flat()[0] : undefined
+}
+
 /** A call as it was read: to be run, or with the answer that its payload already got. */
 type Call = { readonly frame: Frame; readonly answer: FromServerEncoded | undefined }
 
@@ -93,10 +99,11 @@ const readCall = (line: string, number: number): Either.Either<Call, BadRequest>
   const decoded = Schema.decodeUnknownEither(procedure.payloadSchema)(payload)
   if (Either.isRight(decoded)) return Either.right({ frame: frame.right, answer: undefined })
   if (tag === "StartAssessment") {
-    return Either.left(badRequest(`Line ${number}: userId has to be text of 1 to 200 characters, or be left out.`))
+    return Either.left(
+      badRequest(`Line ${number}: userId has to be text of 1 to 200 characters, without NUL, or be left out.`)
+    )
   }
-  const field = ParseResult.ArrayFormatter.formatErrorSync(decoded.left)[0]?.path[0]
-  return Either.right({ frame: frame.right, answer: failure(id, payloadError(tag, field)) })
+  return Either.right({ frame: frame.right, answer: failure(id, payloadError(tag, brokenField(decoded.left))) })
 }
 
 const readCalls = (body: string): Either.Either<ReadonlyArray<Call>, BadRequest> => {

@@ -122,6 +122,8 @@ layer(server)("procedures over HTTP", (it) => {
         [frame("constructor", {}, "1"), "unknown procedure"],
         [frame("StartAssessment", { userId: 5 }), "userId"],
         [frame("StartAssessment", { userId: "" }), "userId"],
+        [frame("StartAssessment", { userId: "a\0b" }), "userId"],
+        [frame("StartAssessment", { userId: "\ud800" }), "userId"],
         [frame("StartAssessment", null), "userId"],
         [start + start, "id of its own"],
         [Array.from({ length: 33 }, (_, id) => frame("StartAssessment", {}, String(id))).join(""), "32 calls"]
@@ -159,6 +161,17 @@ layer(server)("procedures over HTTP", (it) => {
         expect(exits(text)[0]?.exit).toMatchObject(expected)
         expect(text).not.toContain("secret")
       }
+    })
+  )
+
+  it.effect("a payload that is nested deeper than a stack is answered like any other", () =>
+    Effect.gen(function* () {
+      const address = yield* Address
+      const nested = "[".repeat(30_000) + "]".repeat(30_000)
+      const body = frame("ResumeSession", { sessionId: "nested" }).replace('"nested"', nested)
+      expect(exits((yield* post(address, body)).text)[0]?.exit).toMatchObject(
+        failure({ _tag: "InvalidSessionError", reason: "malformed" })
+      )
     })
   )
 
