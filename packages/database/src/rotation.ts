@@ -47,7 +47,7 @@ const store = (database: Database, texts: ReadonlyArray<Place & { readonly conte
         )
         .where(and(eq(messages.sessionId, sql`renewed.session_id`), eq(messages.id, sql`renewed.id`))),
     catch: toDatabaseError
-  }).pipe(Effect.map(({ rowCount }) => rowCount ?? 0))
+  }).pipe(Effect.map(({ rowCount }) => Number(rowCount)))
 }
 
 /**
