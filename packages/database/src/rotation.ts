@@ -36,7 +36,6 @@ const readAfter = (database: Database, { id, sessionId }: Place) =>
 
 const store = (database: Database, texts: ReadonlyArray<Place & { readonly content: string }>) => {
   const column = (of: "sessionId" | "id" | "content") => sql`${sql.param(texts.map((text) => text[of]))}::text[]`
-  if (texts.length === 0) return Effect.succeed(0)
   return Effect.tryPromise({
     try: async () =>
       database
