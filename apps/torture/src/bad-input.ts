@@ -74,7 +74,7 @@ export const badInput = {
         {
           bundle: options.bundle,
           databaseUrl: options.postgres.url(database),
-          environment: {},
+          environment: { RATE_LIMIT_PER_ADDRESS: "0", RATE_LIMIT_PER_SESSION: "0" },
           nodeArguments: ["--expose-gc", "--import", gauge],
           channel: true
         },

@@ -16,8 +16,6 @@ export interface Ground {
   readonly databaseUrl: () => string
   /** The small disk that PostgreSQL writes to, where the scenario asked for one. */
   readonly disk: Option.Option<string>
-  /** Sessions that people began so far. */
-  readonly sessionIds: () => ReadonlyArray<string>
   /** Writes down that something was done. */
   readonly count: (what: string) => Effect.Effect<void>
 }
@@ -143,23 +141,24 @@ const fill = (ground: Ground) =>
 /** Asks for more than the buffers of a connection hold, and reads nothing of it for as long as the scenario lasts. */
 const readNothing = (ground: Ground) =>
   Effect.gen(function* () {
-    yield* pause(1500, 2500)
+    yield* pause(2500, 4000)
     const address = yield* ground.fleet.pick
-    const sessionId = ground.sessionIds()[0]
-    if (Option.isNone(address) || sessionId === undefined) return
+    const longest = "select session_id as id from messages group by 1 order by sum(length(content)) desc limit 1"
+    const [row] = yield* runSql(ground.databaseUrl(), longest)
+    if (Option.isNone(address) || row === undefined) return
     const { hostname, port } = new URL(address.value)
     const frames = Array.from({ length: 32 }, (_, id) => ({
       _tag: "Request",
       id: String(id),
       tag: "ExportSession",
-      payload: { sessionId }
+      payload: { sessionId: row["id"] }
     }))
     const body = frames.map((frame) => `${JSON.stringify(frame)}\n`).join("")
     yield* Effect.acquireRelease(
       Effect.sync(() => {
         const socket = connect(Number(port), hostname).pause()
         socket.on("error", () => undefined)
-        socket.write(requestBytes(body, Buffer.byteLength(body)).repeat(20))
+        socket.write(requestBytes(body, Buffer.byteLength(body)).repeat(5))
         return socket
       }),
       (socket) => Effect.sync(() => socket.destroy())
@@ -208,32 +207,32 @@ export const scenarios: ReadonlyArray<Scenario> = [
   },
   {
     name: "network-delays",
-    short: { turns: 400, blows: 4 },
+    short: { turns: 300, blows: 4 },
     long: { turns: 4000, blows: 60 },
     blow: delay
   },
   {
     name: "network-stalls",
-    short: { turns: 300, blows: 3 },
+    short: { turns: 200, blows: 3 },
     long: { turns: 600, blows: 40 },
     blow: stall
   },
   {
     name: "network-drops",
-    short: { turns: 500, blows: 8 },
+    short: { turns: 300, blows: 8 },
     long: { turns: 8000, blows: 100 },
     blow: drop
   },
   {
     name: "one-connection",
-    short: { turns: 500, blows: 4 },
+    short: { turns: 400, blows: 4 },
     long: { turns: 10_000, blows: 60 },
     environment: { DATABASE_POOL_SIZE: "1" },
     blow: cutConnections
   },
   {
     name: "clocks",
-    short: { turns: 500, blows: 10 },
+    short: { turns: 400, blows: 10 },
     long: { turns: 10_000, blows: 200 },
     nodeArguments: ["--import", clock],
     prepare: unhingeClock,
@@ -241,21 +240,21 @@ export const scenarios: ReadonlyArray<Scenario> = [
   },
   {
     name: "disk-full",
-    short: { turns: 400, blows: 2 },
+    short: { turns: 300, blows: 2 },
     long: { turns: 2000, blows: 20 },
     diskSize: 192,
     blow: fill
   },
   {
     name: "rude-clients",
-    short: { turns: 500, blows: 4 },
+    short: { turns: 400, blows: 3 },
     long: { turns: 6000, blows: 20 },
     isRude: true,
     blow: readNothing
   },
   {
     name: "everything",
-    short: { turns: 500, blows: 12 },
+    short: { turns: 400, blows: 8 },
     long: { turns: 6000, blows: 120 },
     isRude: true,
     environment: { DATABASE_POOL_SIZE: "3" },

@@ -84,7 +84,7 @@ const torture = (scratch: string, weakening: Option.Option<Weakening>) =>
       scratch,
       postgres,
       size: values.long ? "long" : "short",
-      limit: values.long ? 600 : 120,
+      limit: values.long ? 900 : 120,
       giveUpAfter: 60
     })
     yield* Console.log(formatReports(reports))
@@ -105,7 +105,7 @@ const prove = (scratch: string, chosen: ReadonlyArray<Weakening>) =>
           postgres,
           size: "short" as const,
           limit: 20,
-          giveUpAfter: 15
+          giveUpAfter: 25
         }
         yield* Console.log(`${weakening.name}: ${weakening.what}`)
         const reports = yield* runAll(found, options)

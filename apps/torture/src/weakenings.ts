@@ -35,6 +35,20 @@ const wrapStoreTurn = (wrapper: string): Edit => ({
   put: `export const storeTurn = (...turn) => ${wrapper}\nconst storeWhole = (`
 })
 
+/** Puts the answer to a body into `wrapper`. */
+const wrapAnswer = (wrapper: string): ReadonlyArray<Edit> => [
+  {
+    file: protocol,
+    find: "typeof getLogger>) =>\n      Effect.gen(function* () {",
+    put: `typeof getLogger>) =>\n      ${wrapper}(Effect.gen(function* () {`
+  },
+  {
+    file: protocol,
+    find: 'lines.join(""), { contentType })\n      }).pipe(',
+    put: 'lines.join(""), { contentType })\n      })).pipe('
+  }
+]
+
 /** Every weakened copy. */
 export const weakenings: ReadonlyArray<Weakening> = [
   {
@@ -79,7 +93,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
       wrapStoreTurn(`{
         const [database, { after, at, message, reply, sessionId, ...rest }] = turn
         const state = encodeState(rest)
-        const query = (text, values) => run(() => database.$client.query(text, values))
+        const query = (text, values) => run("in_two", () => database.$client.query(text, values))
         return query(
           \`update sessions set message_count = message_count + 2, status = $3, precision = $4, progress = $5,
             interview = $6, ocean_code_4letter = $7, ocean_code_5letter = $8, updated_at = $9, last_message_at = $9
@@ -181,11 +195,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
         find: 'source.once("close", () => resume(cutOff))',
         put: 'source.once("close", () => resume(Effect.succeed(Buffer.concat(chunks).toString("utf8").replace(/[^\\n]*$/, ""))))'
       },
-      {
-        file: protocol,
-        find: "const calls = yield* readCalls(yield* readBody)",
-        put: "const calls = yield* Effect.uninterruptible(Effect.flatMap(readBody, readCalls))"
-      }
+      ...wrapAnswer("Effect.uninterruptible")
     ],
     caughtBy: { "rude-clients": "doubled" }
   },
@@ -193,18 +203,14 @@ export const weakenings: ReadonlyArray<Weakening> = [
     name: "waits-for-readers",
     what: "serves one client at a time, and not before it has read what came before",
     edits: [
+      { file: protocol, find: "    const clients = new Map<", put: "    const turnstile = yield* Effect.makeSemaphore(1)\n    const clients = new Map<" },
+      ...wrapAnswer("turnstile.withPermits(1)"),
       {
         file: protocol,
-        find: "  const httpApp = Effect.gen(function* () {",
-        put: `  const turnstile = yield* Effect.makeSemaphore(1)
-  const httpApp = turnstile.withPermits(1)(Effect.gen(function* () {
-    const { socket } = NodeHttpServerRequest.toIncomingMessage(yield* HttpServerRequest.HttpServerRequest)
-    while (socket.writableLength > 0) yield* Effect.sleep(10)`
-      },
-      {
-        file: protocol,
-        find: '  }).pipe(\n    Effect.catchTag("BadRequest"',
-        put: '  })).pipe(\n    Effect.catchTag("BadRequest"'
+        find: "        const read = yield* readCalls(yield* readBody)\n",
+        put: `        const { socket } = NodeHttpServerRequest.toIncomingMessage(yield* HttpServerRequest.HttpServerRequest)
+        while (socket.writableLength > 0) yield* Effect.sleep(10)
+        const read = yield* readCalls(yield* readBody)\n`
       }
     ],
     caughtBy: { "rude-clients": "stuck" }
@@ -236,7 +242,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
   {
     name: "keeps-clients",
     what: "never lets go of what it answered",
-    edits: [{ file: protocol, find: "    clients.delete(clientId)\n", put: "" }],
+    edits: [{ file: protocol, find: "        clients.delete(clientId)\n", put: "" }],
     caughtBy: { "bad-input": "odd" }
   },
   {
