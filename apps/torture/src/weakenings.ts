@@ -29,11 +29,10 @@ const handlers = "apps/api/src/handlers/assessment.ts"
 const protocol = "apps/api/src/http/rpc-protocol.ts"
 
 /** Puts `wrapper` in front of the statement that stores a turn, which it can reach as `storeWhole`. */
-const wrapStoreTurn = (wrapper: string): Edit => ({
-  file: sessions,
-  find: "export const storeTurn = (",
-  put: `export const storeTurn = (...turn) => ${wrapper}\nconst storeWhole = (`
-})
+const wrapStoreTurn = (wrapper: string): Edit => {
+  const put = `export const storeTurn = (...turn) => ${wrapper}\nconst storeWhole = (`
+  return { file: sessions, find: "export const storeTurn = (", put }
+}
 
 /** Puts the answer to a body into `wrapper`. */
 const wrapAnswer = (wrapper: string): ReadonlyArray<Edit> => [
@@ -203,7 +202,11 @@ export const weakenings: ReadonlyArray<Weakening> = [
     name: "waits-for-readers",
     what: "serves one client at a time, and not before it has read what came before",
     edits: [
-      { file: protocol, find: "    const clients = new Map<", put: "    const turnstile = yield* Effect.makeSemaphore(1)\n    const clients = new Map<" },
+      {
+        file: protocol,
+        find: "    const clients = new Map<",
+        put: "    const turnstile = yield* Effect.makeSemaphore(1)\n    const clients = new Map<"
+      },
       ...wrapAnswer("turnstile.withPermits(1)"),
       {
         file: protocol,

@@ -105,6 +105,37 @@ test("a reload in mid-answer keeps the draft and sends the message on its way on
   expect(await service.messages(sessionId)).toHaveLength(5)
 })
 
+test("a message that failed comes back when the tab learned in the meantime that it is too late", async ({
+  context,
+  page,
+  service
+}) => {
+  const sessionId = await service.converse(["Agree"])
+  const behind = await context.newPage()
+  await open(behind, sessionId)
+  await open(page, sessionId)
+  await behind.route("**/rpc", (route) =>
+    isSend(route.request().postData()) ? route.abort("connectionrefused") : route.continue()
+  )
+  await box(behind).fill("too late")
+  await box(behind).press("Enter")
+  await expect(log(behind)).toContainText("Not saved.")
+  await choice(page, "Disagree").click()
+  await expectSaved(page, 5)
+
+  await behind.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })))
+  await expect(behind.getByText("New since you last looked")).toBeVisible()
+  await behind.unroute("**/rpc")
+  // The page may be trying again by itself just now; whichever attempt comes through brings the text back.
+  await expect(async () => {
+    await behind.evaluate(() => window.dispatchEvent(new Event("online")))
+    await expect(behind.locator(".notice")).toContainText("What you wrote is back in the box.", { timeout: 2000 })
+  }).toPass()
+  await expect(behind.getByText("New since you last looked")).toBeVisible()
+  await expect(box(behind)).toHaveValue("too late")
+  expect(await service.messages(sessionId)).toHaveLength(5)
+})
+
 test("a conversation that cannot be reached opens with a second attempt", async ({ page, service }) => {
   const sessionId = await service.converse(["Agree"])
   await page.goto("/")

@@ -9,9 +9,8 @@ import { AssessmentClient, type Message, type SessionId } from "@workspace/contr
 import { Effect } from "effect"
 
 const server = fileURLToPath(new URL("../../api/dist/server/index.js", import.meta.url))
-const page = fileURLToPath(new URL("../dist", import.meta.url))
 
-/** The built service with the built page, on an embedded PostgreSQL and a free port of its own. */
+/** The built service, which brings the built page, on an embedded PostgreSQL and a free port of its own. */
 export class Service {
   private process: ChildProcess | undefined
   private port = "0"
@@ -39,7 +38,6 @@ export class Service {
         ...process.env,
         PORT: this.port,
         EMBEDDED_POSTGRES_DIR: join(this.folder, "postgres"),
-        WEB_ROOT: page,
         LOG_LEVEL: "warn"
       },
       stdio: ["ignore", "pipe", "inherit"]

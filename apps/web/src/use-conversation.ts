@@ -22,12 +22,14 @@ export interface Notice {
   readonly missedAfter?: number
 }
 
-const movedOn = (count: number, refused: Outgoing | null): string =>
+const movedOn = (news: number, refused: Outgoing | null): string =>
   [
     "This conversation went on in another tab or on another device.",
-    count === 1
-      ? "One message that you had not seen is marked."
-      : `${count} messages that you had not seen are marked.`,
+    ...(news === 0
+      ? []
+      : [
+          `${news === 1 ? "One message that you had not seen is" : `${news} messages that you had not seen are`} marked.`
+        ]),
     ...(refused === null
       ? []
       : [refused.typed ? "What you wrote is back in the box." : `Your answer “${refused.text}” was not saved.`])
@@ -52,6 +54,12 @@ export const useConversation = (sessionId: SessionId) => {
   const sent = useRef(new Set<string>())
   const refused = useRef<Outgoing>(null)
 
+  const say = useCallback((next: Notice) => {
+    // A mark in the history stays where it is until the next message.
+    setNotice((known) => ({ ...known, ...next }))
+    announce(next.text)
+  }, [])
+
   const giveBack = ({ text, typed }: Outgoing) =>
     updateUnsent(sessionId, {
       outgoing: null,
@@ -69,11 +77,14 @@ export const useConversation = (sessionId: SessionId) => {
     onError: (failure: unknown, message) => {
       if (failure instanceof ConversationMovedOnError) {
         giveBack(message)
-        refused.current = message
-        queryClient.setQueryData(
-          queryKey,
-          (known) => known && { ...known, messages: withMessages(known.messages, failure.messages) }
-        )
+        const known = queryClient.getQueryData(queryKey)
+        if (known !== undefined && failure.position > lastPosition(known.messages)) {
+          refused.current = message
+          queryClient.setQueryData(queryKey, { ...known, messages: withMessages(known.messages, failure.messages) })
+        } else {
+          // The page learned of the news before it learned that this message came too late.
+          say({ text: movedOn(0, message) })
+        }
         void refetch()
       } else if (
         failure instanceof InvalidMessageError ||
@@ -81,8 +92,7 @@ export const useConversation = (sessionId: SessionId) => {
         failure instanceof SessionNotFoundError
       ) {
         giveBack(message)
-        setNotice({ text: sentence(failure) })
-        announce(sentence(failure))
+        say({ text: sentence(failure) })
         void refetch()
       } else {
         announce(`Not saved. ${sentence(failure)}`)
@@ -131,16 +141,14 @@ export const useConversation = (sessionId: SessionId) => {
       const news = missed(session.messages, seen.current, sent.current)
       const [first] = news
       if (first !== undefined) {
-        const text = movedOn(news.length, refused.current)
+        say({ text: movedOn(news.length, refused.current), missedAfter: first.position - 1 })
         refused.current = null
-        setNotice({ text, missedAfter: first.position - 1 })
-        announce(text)
       } else {
         announce(`Nerin: ${session.messages.at(-1)?.content}`)
       }
     }
     seen.current = last
-  }, [session, isFetchedAfterMount, sessionId])
+  }, [session, isFetchedAfterMount, sessionId, say])
 
   // A message that a reload or a lost connection left behind goes on its way by itself.
   const isReady = session !== undefined && isFetchedAfterMount && !isFetching

@@ -38,7 +38,7 @@ const stillIdle = (batch: ReturnType<typeof batchOf>, instant: SQL, more?: SQL) 
   and(sql`${sessions.id} = any(array(${batch}))`, lt(sessions.lastMessageAt, instant), more)
 
 const rowCount = (statement: () => PromiseLike<{ readonly rowCount: number | null }>) =>
-  Effect.tryPromise({ try: async () => (await statement()).rowCount ?? 0, catch: toDatabaseError })
+  Effect.tryPromise({ try: async () => Number((await statement()).rowCount), catch: toDatabaseError })
 
 /**
  * Pauses sessions that are active and had no message for so long, and gives how many: at most a batch, and none while

@@ -36,7 +36,6 @@ const readAfter = (database: Database, { id, sessionId }: Place) =>
 
 const store = (database: Database, texts: ReadonlyArray<Place & { readonly content: string }>) => {
   const column = (of: "sessionId" | "id" | "content") => sql`${sql.param(texts.map((text) => text[of]))}::text[]`
-  if (texts.length === 0) return Effect.succeed(0)
   return Effect.tryPromise({
     try: async () =>
       database
@@ -47,7 +46,7 @@ const store = (database: Database, texts: ReadonlyArray<Place & { readonly conte
         )
         .where(and(eq(messages.sessionId, sql`renewed.session_id`), eq(messages.id, sql`renewed.id`))),
     catch: toDatabaseError
-  }).pipe(Effect.map(({ rowCount }) => rowCount ?? 0))
+  }).pipe(Effect.map(({ rowCount }) => Number(rowCount)))
 }
 
 /**
