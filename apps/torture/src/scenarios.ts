@@ -195,7 +195,7 @@ const everything = (ground: Ground) =>
     return yield* drop(ground)
   })
 
-const clock = new URL("../src/skewed-clock.js", import.meta.url).href
+const clock = new URL("skewed-clock.js", import.meta.url).href
 
 /** All scenarios, in the order in which they are run. */
 export const scenarios: ReadonlyArray<Scenario> = [

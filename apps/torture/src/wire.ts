@@ -50,8 +50,16 @@ export const frameOf = (tag: string, payload: unknown): string =>
   `${JSON.stringify({ _tag: "Request", id: "1", tag, payload })}\n`
 
 /** A request as it is on the wire, with a body that is said to have so many bytes. */
-export const requestBytes = (body: string, length: number) =>
-  `POST /rpc HTTP/1.1\r\nhost: x\r\ncontent-type: application/ndjson\r\ncontent-length: ${length}\r\n\r\n${body}`
+export const requestBytes = (body: string, length: number, connection = "keep-alive"): string =>
+  [
+    "POST /rpc HTTP/1.1",
+    "host: x",
+    `connection: ${connection}`,
+    "content-type: application/ndjson",
+    `content-length: ${length}`,
+    "",
+    body
+  ].join("\r\n")
 
 /** What the service said to one call. `text` is the whole value as JSON, to be compared byte for byte. */
 export type Outcome =
