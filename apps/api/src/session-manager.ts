@@ -98,11 +98,13 @@ const encodeState = Schema.encodeSync(InterviewState)
 
 const later = Order.max(Order.Date)
 
+const isDatabaseError = (error: unknown): error is Store.DatabaseError => error instanceof Store.DatabaseError
+
 const failedWith = (error: unknown, reason: Store.DatabaseError["reason"]) =>
-  error instanceof Store.DatabaseError && error.reason === reason
+  isDatabaseError(error) && error.reason === reason
 
 /** A connection that broke can be replaced at once, a database that restarts needs a moment. */
-const patience = Schedule.exponential("50 millis").pipe(Schedule.jittered, Schedule.intersect(Schedule.recurs(3)))
+const patience = Schedule.exponential("50 millis").pipe(Schedule.jittered, Schedule.intersect(Schedule.recurs(2)))
 
 /**
  * Repeats `effect` while others come first (each time one of them was stored, so that this ends), and for a while when
@@ -110,12 +112,12 @@ const patience = Schedule.exponential("50 millis").pipe(Schedule.jittered, Sched
  * that PostgreSQL refuses is a defect. `effect` has to be safe to repeat.
  */
 const withDatabase = <A, E, R>(effect: Effect.Effect<A, E | Store.DatabaseError, R>) =>
-  effect.pipe(
-    Effect.retry({ while: (error) => failedWith(error, "Conflict") }),
-    Effect.retry({ schedule: patience, while: (error) => failedWith(error, "Unavailable") }),
-    Effect.catchIf(
-      (error): error is Store.DatabaseError => error instanceof Store.DatabaseError,
-      (error) =>
+  // Retrying is only set up where it is needed: most effects succeed, and it would take longer than they do.
+  Effect.catchIf(effect, isDatabaseError, () =>
+    effect.pipe(
+      Effect.retry({ while: (error) => failedWith(error, "Conflict") }),
+      Effect.retry({ schedule: patience, while: (error) => failedWith(error, "Unavailable") }),
+      Effect.catchIf(isDatabaseError, (error) =>
         error.reason === "Rejected"
           ? Effect.die(error)
           : Effect.zipRight(
@@ -126,6 +128,7 @@ const withDatabase = <A, E, R>(effect: Effect.Effect<A, E | Store.DatabaseError,
                   "the same messageId is never stored twice."
               })
             )
+      )
     )
   )
 
@@ -158,9 +161,7 @@ const withSession = <A, B, E, R>(
  *
  * Errors: ServiceUnavailableError.
  */
-export const startAssessment = Effect.fn("SessionManager.startAssessment")(function* (input: {
-  readonly userId?: string | undefined
-}) {
+export const startAssessment = Effect.fnUntraced(function* (input: { readonly userId?: string | undefined }) {
   const database = yield* getDatabase
   const id = makeSessionId()
   const { reply, state } = begin()
@@ -179,7 +180,14 @@ export const startAssessment = Effect.fn("SessionManager.startAssessment")(funct
       opening
     })
   )
-  const message: Message = { ...opening, sessionId: id, role: "assistant", createdAt, position: 1 }
+  const message: Message = {
+    id: opening.id,
+    sessionId: id,
+    role: "assistant",
+    content: opening.content,
+    createdAt,
+    position: 1
+  }
   const keptUntil = yield* getKeptUntil(createdAt)
   return { sessionId: id, createdAt, keptUntil, messages: [message], question } satisfies StartedSession
 })
@@ -218,7 +226,7 @@ const movedOn = (database: Store.Database, sessionId: SessionId, after: number) 
  * Errors: InvalidSessionError, SessionNotFoundError, InvalidMessageError, ConversationMovedOnError,
  * ServiceUnavailableError. After each of them, nothing was stored.
  */
-export const sendMessage = Effect.fn("SessionManager.sendMessage")(function* (input: {
+export const sendMessage = Effect.fnUntraced(function* (input: {
   readonly sessionId: string
   readonly message: string
   readonly messageId?: string | undefined
@@ -281,7 +289,7 @@ export const sendMessage = Effect.fn("SessionManager.sendMessage")(function* (in
  *
  * Errors: InvalidSessionError, SessionNotFoundError, ServiceUnavailableError.
  */
-export const resumeSession = Effect.fn("SessionManager.resumeSession")((input: { readonly sessionId: string }) =>
+export const resumeSession = (input: { readonly sessionId: string }) =>
   withSession(input.sessionId, Store.loadConversation, ({ messages, session }, sessionId) =>
     Effect.gen(function* () {
       const state = yield* decodeState(session.interview)
@@ -299,21 +307,19 @@ export const resumeSession = Effect.fn("SessionManager.resumeSession")((input: {
       } satisfies ResumedSession
     })
   )
-)
 
 /**
  * Makes an active session paused; a paused one stays so.
  *
  * Errors: InvalidSessionError (also for a completed session), SessionNotFoundError, ServiceUnavailableError.
  */
-export const pauseSession = Effect.fn("SessionManager.pauseSession")((input: { readonly sessionId: string }) =>
+export const pauseSession = (input: { readonly sessionId: string }) =>
   withSession(
     input.sessionId,
     Store.pauseSession,
     ({ status }, sessionId): Effect.Effect<{ sessionId: SessionId; status: SessionStatus }, InvalidSessionError> =>
       status === "completed" ? completed() : Effect.succeed({ sessionId, status })
   )
-)
 
 /** From this overall precision (0..100) on there are results. */
 const precisionForResults = 50
@@ -324,7 +330,7 @@ const precisionForResults = 50
  * Errors: AssessmentIncompleteError below an overall precision of 50, InvalidSessionError, SessionNotFoundError,
  * ServiceUnavailableError.
  */
-export const getResults = Effect.fn("SessionManager.getResults")((input: { readonly sessionId: string }) =>
+export const getResults = (input: { readonly sessionId: string }) =>
   withSession(input.sessionId, Store.loadSession, (session, sessionId) =>
     Effect.flatMap(
       decodeState(session.interview),
@@ -343,14 +349,13 @@ export const getResults = Effect.fn("SessionManager.getResults")((input: { reado
       }
     )
   )
-)
 
 /**
  * Everything that is stored about a session.
  *
  * Errors: InvalidSessionError, SessionNotFoundError, ServiceUnavailableError.
  */
-export const exportSession = Effect.fn("SessionManager.exportSession")((input: { readonly sessionId: string }) =>
+export const exportSession = (input: { readonly sessionId: string }) =>
   withSession(input.sessionId, Store.loadConversation, ({ messages, session }, sessionId) => {
     const { id: _, ...rest } = session
     return Effect.map(
@@ -358,15 +363,13 @@ export const exportSession = Effect.fn("SessionManager.exportSession")((input: {
       (keptUntil) => ({ sessionId, ...rest, keptUntil, messages }) satisfies SessionExport
     )
   })
-)
 
 /**
  * Deletes a session with all its messages.
  *
  * Errors: InvalidSessionError, SessionNotFoundError (also when it was deleted before), ServiceUnavailableError.
  */
-export const deleteSession = Effect.fn("SessionManager.deleteSession")((input: { readonly sessionId: string }) =>
+export const deleteSession = (input: { readonly sessionId: string }) =>
   withSession(input.sessionId, Store.deleteSession, ({ messageCount }, sessionId) =>
     Effect.succeed({ sessionId, deletedMessages: messageCount })
   )
-)

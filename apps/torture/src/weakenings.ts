@@ -34,20 +34,6 @@ const wrapStoreTurn = (wrapper: string): Edit => {
   return { file: sessions, find: "export const storeTurn = (", put }
 }
 
-/** Puts the answer to a body into `wrapper`. */
-const wrapAnswer = (wrapper: string): ReadonlyArray<Edit> => [
-  {
-    file: protocol,
-    find: "typeof getLogger>) =>\n      Effect.gen(function* () {",
-    put: `typeof getLogger>) =>\n      ${wrapper}(Effect.gen(function* () {`
-  },
-  {
-    file: protocol,
-    find: 'lines.join(""), { contentType })\n      }).pipe(',
-    put: 'lines.join(""), { contentType })\n      })).pipe('
-  }
-]
-
 /** Every weakened copy. */
 export const weakenings: ReadonlyArray<Weakening> = [
   {
@@ -191,10 +177,9 @@ export const weakenings: ReadonlyArray<Weakening> = [
     edits: [
       {
         file: protocol,
-        find: 'source.once("close", () => resume(cutOff))',
-        put: 'source.once("close", () => resume(Effect.succeed(Buffer.concat(chunks).toString("utf8").replace(/[^\\n]*$/, ""))))'
-      },
-      ...wrapAnswer("Effect.uninterruptible")
+        find: 'request.once("close", () => end(Either.left(cutOff)))',
+        put: 'request.once("close", () => end(Either.right(Buffer.concat(chunks).toString("utf8").replace(/[^\\n]*$/, ""))))'
+      }
     ],
     caughtBy: { "rude-clients": "doubled" }
   },
@@ -204,16 +189,20 @@ export const weakenings: ReadonlyArray<Weakening> = [
     edits: [
       {
         file: protocol,
-        find: "    const clients = new Map<",
-        put: "    const turnstile = yield* Effect.makeSemaphore(1)\n    const clients = new Map<"
+        find: "    const running = new Map<",
+        put: "    let turnstile = Promise.resolve()\n    const running = new Map<"
       },
-      ...wrapAnswer("turnstile.withPermits(1)"),
       {
         file: protocol,
-        find: "        const read = yield* readCalls(yield* readBody)\n",
-        put: `        const { socket } = NodeHttpServerRequest.toIncomingMessage(yield* HttpServerRequest.HttpServerRequest)
-        while (socket.writableLength > 0) yield* Effect.sleep(10)
-        const read = yield* readCalls(yield* readBody)\n`
+        find: "      readBody(request, (body) =>\n",
+        put: `      turnstile = turnstile.then(async () => {
+        while (request.socket.writableLength > 0) await new Promise((resolve) => setTimeout(resolve, 10))
+        await new Promise((resolve) => {
+          response.once("close", resolve)
+          start()
+        })
+      })
+      const start = () => readBody(request, (body) =>\n`
       }
     ],
     caughtBy: { "rude-clients": "stuck" }
@@ -245,7 +234,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
   {
     name: "keeps-clients",
     what: "never lets go of what it answered",
-    edits: [{ file: protocol, find: "        clients.delete(clientId)\n", put: "" }],
+    edits: [{ file: protocol, find: "          running.delete(response.requestId)\n", put: "" }],
     caughtBy: { "bad-input": "odd" }
   },
   {

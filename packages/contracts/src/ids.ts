@@ -16,8 +16,9 @@ export type SessionId = typeof SessionId.Type
 export const MessageId = Schema.String.pipe(Schema.pattern(new RegExp(`^msg_${uuidV4}$`)), Schema.brand("MessageId"))
 export type MessageId = typeof MessageId.Type
 
-/** A version 4 UUID. `crypto.randomUUID` is missing from pages served without TLS, `getRandomValues` is not. */
+/** A version 4 UUID. `crypto.randomUUID` is faster by far, but missing from pages served without TLS. */
 const randomUuid = (): string => {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID()
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   bytes.set([((bytes[6] ?? 0) & 0x0f) | 0x40], 6)
   bytes.set([((bytes[8] ?? 0) & 0x3f) | 0x80], 8)

@@ -53,14 +53,30 @@ export interface NewTurn extends SessionState {
   readonly reply: { readonly id: MessageId; readonly content: string }
 }
 
-/** A message as the statement `conversation` brings it. */
-type StoredMessage = [
+/** A row of the statement `conversation`: a message, and beside the first of them the session. */
+type ConversationRow = [
   position: number,
   id: MessageId,
   role: MessageRole,
   content: string,
-  at: string,
-  keyId: string | null
+  createdAt: Date,
+  keyId: string | null,
+  ...session: SessionColumns
+]
+
+type SessionColumns = [
+  sessionId: SessionId,
+  userId: string | null,
+  createdAt: Date,
+  updatedAt: Date,
+  lastMessageAt: Date,
+  status: SessionStatus,
+  precision: TraitPrecision,
+  progress: number,
+  interview: unknown,
+  messageCount: number,
+  oceanCode4Letter: string | null,
+  oceanCode5Letter: string | null
 ]
 
 const placeholder = (name: string, type?: SQL) =>
@@ -150,18 +166,27 @@ const prepareStatements = (database: Database) => {
 
     session: database.select().from(sessions).where(bySessionId).prepare(named("session")),
 
-    // One row, so that one round trip brings a whole conversation and the session is sent once, not once a message.
-    conversation: database
-      .select({
-        session: getTableColumns(sessions),
-        messages: sql<ReadonlyArray<StoredMessage>>`(
-          select json_agg(json_build_array(${messages.position}, ${messages.id}, ${messages.role}, ${messages.content},
-            ${messages.createdAt}, ${messages.keyId}) order by ${messages.position})
-          from ${messages} where ${eq(messages.sessionId, sql.placeholder("sessionId"))})`
-      })
-      .from(sessions)
-      .where(bySessionId)
-      .prepare(named("conversation")),
+    // Run by the driver itself, without Drizzle's mapping of each column of each row: this one has many of both.
+    conversation: {
+      name: named("conversation"),
+      rowMode: "array" as const,
+      text: database
+        .select({
+          position: messages.position,
+          id: messages.id,
+          role: messages.role,
+          content: messages.content,
+          createdAt: messages.createdAt,
+          keyId: messages.keyId,
+          session: getTableColumns(sessions)
+        })
+        .from(messages)
+        // The session comes once, beside the first message, and not again with each of them.
+        .leftJoin(sessions, and(eq(sessions.id, messages.sessionId), sql`${messages.position} = 1`))
+        .where(eq(messages.sessionId, sql.placeholder("sessionId")))
+        .orderBy(messages.position)
+        .toSQL().sql
+    },
 
     pause: database
       .update(sessions)
@@ -285,6 +310,46 @@ export const loadSession = (
 ): Effect.Effect<Option.Option<SessionRow>, DatabaseError> =>
   run("session", () => statementsOf(database).session.execute({ sessionId })).pipe(Effect.map(firstOf))
 
+/** PostgreSQL keeps the fields of a jsonb in an order of its own; what is read shows them as it was stored. */
+const inOrder = ({ openness, conscientiousness, extraversion, agreeableness, neuroticism }: TraitPrecision) => ({
+  openness,
+  conscientiousness,
+  extraversion,
+  agreeableness,
+  neuroticism
+})
+
+const sessionOf = ([
+  ,
+  ,
+  ,
+  ,
+  ,
+  ,
+  id,
+  userId,
+  createdAt,
+  updatedAt,
+  lastMessageAt,
+  ...rest
+]: ConversationRow): SessionRow => {
+  const [status, precision, progress, interview, messageCount, oceanCode4Letter, oceanCode5Letter] = rest
+  return {
+    id,
+    userId,
+    createdAt,
+    updatedAt,
+    lastMessageAt,
+    status,
+    precision: inOrder(precision),
+    progress,
+    interview,
+    messageCount,
+    oceanCode4Letter,
+    oceanCode5Letter
+  }
+}
+
 /**
  * Reads a session with all its messages in order. One statement, whatever the number of messages. Dies with an
  * `UnreadableMessageError` when one of them cannot be decrypted.
@@ -293,21 +358,25 @@ export const loadConversation = (
   database: Database,
   sessionId: SessionId
 ): Effect.Effect<Option.Option<Conversation>, DatabaseError> => {
-  const decrypt = ([position, id, role, content, at, keyId]: StoredMessage) => {
-    const place = { sessionId, id, position, role }
-    return Either.map(database.messageCipher.decrypt(place, { content, keyId }), (content) => ({
-      ...place,
-      content,
-      createdAt: new Date(at)
-    }))
-  }
-  return run("conversation", () => statementsOf(database).conversation.execute({ sessionId })).pipe(
-    Effect.map(firstOf),
-    Effect.flatMap(
-      Effect.transposeMapOption(({ messages, session }) =>
-        Effect.map(Effect.orDie(Either.all(messages.map(decrypt))), (messages) => ({ session, messages }))
-      )
+  const messageOf = ([position, id, role, stored, createdAt, keyId]: ConversationRow) =>
+    Either.map(
+      database.messageCipher.decrypt({ sessionId, id, position, role }, { content: stored, keyId }),
+      (content): MessageRow => ({ id, sessionId, role, content, createdAt, position })
     )
+  return run("conversation", () =>
+    database.$client.query<ConversationRow>(statementsOf(database).conversation, [sessionId])
+  ).pipe(
+    Effect.flatMap(({ rows }) => {
+      const [first] = rows
+      if (first === undefined) return Effect.succeedNone
+      const found: Array<MessageRow> = []
+      for (const row of rows) {
+        const message = messageOf(row)
+        if (Either.isLeft(message)) return Effect.die(message.left)
+        found.push(message.right)
+      }
+      return Effect.succeedSome({ session: sessionOf(first), messages: found })
+    })
   )
 }
 

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto"
-import type { IncomingMessage } from "node:http"
-import { HttpServerRequest, HttpServerResponse } from "@effect/platform"
-import { NodeHttpServerRequest } from "@effect/platform-node"
-import { RpcServer } from "@effect/rpc"
-import type { FromServerEncoded, RequestEncoded } from "@effect/rpc/RpcMessage"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { Headers } from "@effect/platform"
+import { Rpc, type RpcGroup, RpcServer } from "@effect/rpc"
+import { RequestId, type ResponseExitEncoded } from "@effect/rpc/RpcMessage"
 import {
   AssessmentRpcs,
   InvalidMessageError,
@@ -12,9 +11,8 @@ import {
   RateLimitedError
 } from "@workspace/contracts"
 import { clientKey, getLogger, LoggerRef, type ServiceConfig } from "@workspace/infrastructure"
-import { Deferred, Effect, Either, Mailbox, Option, type ParseResult, Schema } from "effect"
+import { Effect, Either, FiberRef, Option, type ParseResult, Runtime, Schema } from "effect"
 import { makeRateLimit } from "./rate-limit.ts"
-import { requestOrigin } from "./request-origin.ts"
 import { sessionIdIn, watchCall, watchRefusal } from "./watch.ts"
 
 /** The most that a request body may hold, in bytes. */
@@ -48,7 +46,24 @@ type Frame = typeof Frame.Type
 
 const decodeFrame = Schema.decodeEither(Frame)
 
-const procedures: ReadonlyMap<string, { readonly payloadSchema: Schema.Schema.AnyNoContext }> = AssessmentRpcs.requests
+type Procedure = RpcGroup.Rpcs<typeof AssessmentRpcs>
+type Payload = Rpc.Payload<Procedure>
+type Exit = Rpc.Exit<Procedure>
+type EncodedExit = ResponseExitEncoded["exit"]
+
+interface KnownProcedure {
+  readonly tag: Procedure["_tag"]
+  readonly decodePayload: (payload: unknown) => Either.Either<Payload, ParseResult.ParseError>
+  readonly encodeFailure: (exit: Exit) => EncodedExit
+}
+
+const procedures: ReadonlyMap<string, KnownProcedure> = new Map(
+  Array.from(AssessmentRpcs.requests.values(), (rpc: Procedure) => {
+    const payloadSchema: Schema.Schema.AnyNoContext = rpc.payloadSchema
+    const decodePayload = Schema.decodeUnknownEither(payloadSchema)
+    return [rpc._tag, { tag: rpc._tag, decodePayload, encodeFailure: Schema.encodeUnknownSync(Rpc.exitSchema(rpc)) }]
+  })
+)
 
 const invalidMessage = Schema.encodeSync(InvalidMessageError)
 const invalidSession = Schema.encodeSync(InvalidSessionError)
@@ -76,34 +91,44 @@ const brokenField = ({ issue }: ParseResult.ParseError): PropertyKey | undefined
   return first?._tag === "Pointer" ? [first.path].flat()[0] : undefined
 }
 
-/** A call as it was read: to be run, or with the answer that its payload already got. */
-type Call = { readonly frame: Frame; readonly answer: FromServerEncoded | undefined }
+const failure = (error: unknown): EncodedExit => ({ _tag: "Failure", cause: { _tag: "Fail", error } })
 
-const failure = (requestId: string, error: unknown): FromServerEncoded => ({
-  _tag: "Exit",
-  requestId,
-  exit: { _tag: "Failure", cause: { _tag: "Fail", error } }
-})
+/**
+ * What `JSON.stringify` makes the wire's form of. Only failures are encoded: what the procedures succeed with is JSON
+ * already, but for its dates, which come out as the contract has them. A test holds each procedure to that.
+ */
+const encodeExit = ({ encodeFailure }: KnownProcedure, exit: Exit): EncodedExit =>
+  exit._tag === "Success" ? { _tag: "Success", value: exit.value } : encodeFailure(exit)
+
+/** A call as it was read: a payload to run its procedure with, or the failure that the payload already got. */
+interface Call {
+  readonly frame: Frame
+  readonly procedure: KnownProcedure
+  readonly payload: Either.Either<Payload, EncodedExit>
+}
 
 const readCall = (line: string, number: number): Either.Either<Call, BadRequest> => {
-  const frame = decodeFrame(line)
-  if (Either.isLeft(frame)) {
+  const decodedFrame = decodeFrame(line)
+  if (Either.isLeft(decodedFrame)) {
     return Either.left(badRequest(`Line ${number} is not a call: {"_tag":"Request","id":"1","tag":"…","payload":{…}}.`))
   }
-  const { id, payload, tag } = frame.right
-  const procedure = procedures.get(tag)
+  const frame = decodedFrame.right
+  const procedure = procedures.get(frame.tag)
   if (procedure === undefined) {
     const known = [...procedures.keys()].join(", ")
     return Either.left(badRequest(`Line ${number} calls an unknown procedure. There are: ${known}.`))
   }
-  const decoded = Schema.decodeUnknownEither(procedure.payloadSchema)(payload)
-  if (Either.isRight(decoded)) return Either.right({ frame: frame.right, answer: undefined })
-  if (tag === "StartAssessment") {
+  const payload = procedure.decodePayload(frame.payload)
+  if (Either.isLeft(payload) && frame.tag === "StartAssessment") {
     return Either.left(
       badRequest(`Line ${number}: userId has to be text of 1 to 200 characters, without NUL, or be left out.`)
     )
   }
-  return Either.right({ frame: frame.right, answer: failure(id, payloadError(tag, brokenField(decoded.left))) })
+  return Either.right({
+    frame,
+    procedure,
+    payload: Either.mapLeft(payload, (error) => failure(payloadError(frame.tag, brokenField(error))))
+  })
 }
 
 const readCalls = (body: string): Either.Either<ReadonlyArray<Call>, BadRequest> => {
@@ -132,122 +157,135 @@ const wrongType = new BadRequest({
 const cutOff = badRequest("The body ended before it was complete.")
 
 /** Reads a body up to the limit. What comes after it is thrown away by Node, so that the answer still arrives. */
-const readText = (source: IncomingMessage) =>
-  Effect.async<string, BadRequest>((resume) => {
-    const chunks: Array<Buffer> = []
-    let size = 0
-    source.on("data", (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= maxBodyBytes) chunks.push(chunk)
-      else resume(tooLarge)
-    })
-    source.once("end", () => resume(Effect.succeed(Buffer.concat(chunks).toString("utf8"))))
-    source.once("close", () => resume(cutOff))
-  })
-
-const readBody = Effect.gen(function* () {
-  const request = yield* HttpServerRequest.HttpServerRequest
+const readBody = (request: IncomingMessage, use: (body: Either.Either<string, BadRequest>) => void): void => {
   const {
     "content-encoding": encoding = "identity",
     "content-length": length = "0",
     "content-type": type = ""
   } = request.headers
-  if (encoding !== "identity" || !acceptedTypes.test(type)) return yield* wrongType
-  if (Number(length) > maxBodyBytes) return yield* tooLarge
-  return yield* readText(NodeHttpServerRequest.toIncomingMessage(request))
-})
+  const refused =
+    encoding !== "identity" || !acceptedTypes.test(type) ? wrongType : Number(length) > maxBodyBytes && tooLarge
+  if (refused) {
+    use(Either.left(refused))
+    return
+  }
+  const chunks: Array<Buffer> = []
+  let size = 0
+  let used = false
+  const end = (body: Either.Either<string, BadRequest>) => {
+    if (!used) use(body)
+    used = true
+  }
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= maxBodyBytes) chunks.push(chunk)
+    else end(Either.left(tooLarge))
+  })
+  request.once("end", () => end(Either.right(Buffer.concat(chunks).toString("utf8"))))
+  request.once("close", () => end(Either.left(cutOff)))
+}
 
 /**
- * The procedures over HTTP: a body of newline-delimited calls is answered with a body of newline-delimited exits.
+ * The procedures over HTTP, for what is sent with `POST /rpc`: a body of newline-delimited calls is answered with a body
+ * of newline-delimited exits.
  *
  * It differs from the HTTP protocol of @effect/rpc in what it does with what does not fit. A body that is not a list of
  * calls is answered with a status of 4xx before any of it runs. A payload whose fields have the wrong type is answered
  * with the typed error of its procedure rather than with a defect that quotes it. A client that hangs up does not
  * interrupt its turn. The last line needs no newline. Calls beyond the limits are answered without being run.
  *
+ * It stands on Node's server itself, below the router of @effect/platform: a call is the fiber of its procedure and
+ * hardly more.
+ *
  * Each request gets an id of the service's own making, which stands in the header x-request-id and in every line that
- * is logged for it.
+ * is logged for it. When the scope ends, the calls that are running are finished first.
  */
-export const makeRpcProtocol = ({ rateLimits, trustedProxies }: ServiceConfig["server"]) =>
+export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: ServiceConfig["server"]) =>
   Effect.gen(function* () {
+    const allowedOrigins: ReadonlyArray<string> = corsOrigins
     const admit = yield* makeRateLimit(rateLimits)
-    const clients = new Map<
-      number,
-      { readonly receive: (response: FromServerEncoded) => void; readonly done: Deferred.Deferred<void> }
-    >()
-    let write: (clientId: number, message: RequestEncoded | { readonly _tag: "Eof" }) => Effect.Effect<void>
-    let clientCount = 0
-    const disconnects = yield* Mailbox.make<number>()
+    const serviceLogger = yield* getLogger
+    const traced = yield* FiberRef.get(FiberRef.currentTracerEnabled)
+    const run = Runtime.runFork(yield* Effect.runtime())
+    const running = new Map<RequestId, (exit: Exit) => void>()
+    let callCount = 0n
 
-    const protocol = yield* RpcServer.Protocol.make((writeRequest) => {
-      write = writeRequest
-      return Effect.succeed({
-        disconnects,
-        send: (clientId, response) => Effect.sync(() => clients.get(clientId)?.receive(response)),
-        end: (clientId) => {
-          const client = clients.get(clientId)
-          return client === undefined ? Effect.void : Deferred.succeed(client.done, undefined)
-        },
-        clientIds: Effect.sync(() => new Set(clients.keys())),
-        initialMessage: Effect.succeedNone,
-        supportsAck: false,
-        supportsTransferables: false,
-        supportsSpanPropagation: false
-      })
+    const server = yield* RpcServer.makeNoSerialization(AssessmentRpcs, {
+      disableClientAcks: true,
+      disableFatalDefects: true,
+      disableTracing: !traced,
+      onFromServer: (response) =>
+        Effect.sync(() => {
+          if (response._tag !== "Exit") return
+          running.get(response.requestId)?.(response.exit)
+          running.delete(response.requestId)
+        })
     })
 
-    const limited = (address: string, { answer, frame }: Call): Effect.Effect<Call> =>
-      Effect.match(admit(address, sessionIdIn(frame.payload)), {
-        onFailure: (error) => ({ frame, answer: failure(frame.id, rateLimited(error)) }),
-        onSuccess: () => ({ frame, answer })
+    /** Runs a procedure in a fiber of its own, which goes on to its end whatever becomes of the request. */
+    const begin = ({ tag }: KnownProcedure, payload: Payload, end: (exit: Exit) => void) =>
+      Effect.suspend(() => {
+        const id = RequestId(callCount++)
+        running.set(id, end)
+        return server.write(0, { _tag: "Request", id, tag, payload, headers: Headers.empty })
       })
 
-    const answerCalls = (logger: Effect.Effect.Success<typeof getLogger>) =>
-      Effect.gen(function* () {
-        const read = yield* readCalls(yield* readBody)
+    return (request: IncomingMessage, response: ServerResponse): void => {
+      const requestId = randomUUID()
+      const logger = serviceLogger.child({ requestId })
+      const { origin = "", "x-forwarded-for": forwarded } = request.headers
+
+      const reply = (status: number, type: string, body: string) => {
+        const bytes = Buffer.from(body)
+        response.writeHead(status, {
+          "content-type": type,
+          "content-length": bytes.length,
+          "x-request-id": requestId,
+          ...(allowedOrigins.includes(origin) ? { "access-control-allow-origin": origin, vary: "Origin" } : {})
+        })
+        response.end(bytes)
+      }
+
+      const refuse = ({ message, status }: BadRequest) => {
+        watchRefusal(logger, status)
+        reply(status, "application/json", JSON.stringify({ error: { message } }))
+      }
+
+      const answerCalls = (calls: ReadonlyArray<Call>) => {
         const startedAt = performance.now()
-        const address = clientKey(yield* requestOrigin, trustedProxies)
-        const calls = yield* Effect.forEach(read, (call) => limited(address, call))
-        const frames = new Map(calls.map(({ frame }) => [frame.id, frame]))
+        const address = clientKey(
+          {
+            remoteAddress: request.socket.remoteAddress ?? "",
+            forwardedFor: typeof forwarded === "string" ? forwarded : forwarded?.join(", ")
+          },
+          trustedProxies
+        )
         const lines: Array<string> = []
-        const receive = (response: FromServerEncoded) => {
-          lines.push(`${JSON.stringify(response)}\n`)
-          const frame = response._tag === "Exit" ? frames.get(response.requestId) : undefined
-          if (response._tag !== "Exit" || frame === undefined) return
+        const answer = ({ frame }: Call, exit: EncodedExit) => {
+          lines.push(`${JSON.stringify({ _tag: "Exit", requestId: frame.id, exit } satisfies ResponseExitEncoded)}\n`)
           watchCall(logger, {
             procedure: frame.tag,
             sessionId: sessionIdIn(frame.payload),
             milliseconds: performance.now() - startedAt,
-            exit: response.exit
+            exit
           })
+          if (lines.length === calls.length) reply(200, contentType, lines.join(""))
         }
-        const clientId = clientCount++
-        const client = { receive, done: yield* Deferred.make<void>() }
-        clients.set(clientId, client)
-        for (const { answer, frame } of calls) {
-          if (answer === undefined) yield* write(clientId, { ...frame, headers: [] })
-          else receive(answer)
+        for (const call of calls) {
+          const { frame, payload, procedure } = call
+          const answered = Effect.matchEffect(admit(address, sessionIdIn(frame.payload)), {
+            onFailure: (error) => Effect.sync(() => answer(call, failure(rateLimited(error)))),
+            onSuccess: () =>
+              Either.isLeft(payload)
+                ? Effect.sync(() => answer(call, payload.left))
+                : begin(procedure, payload.right, (exit) => answer(call, encodeExit(procedure, exit)))
+          }).pipe(Effect.locally(LoggerRef, Option.some(logger)))
+          run(traced ? Effect.annotateSpans(answered, "request.id", requestId) : answered)
         }
-        yield* write(clientId, { _tag: "Eof" })
-        yield* Deferred.await(client.done)
-        clients.delete(clientId)
-        return HttpServerResponse.text(lines.join(""), { contentType })
-      }).pipe(
-        Effect.catchTag("BadRequest", ({ message, status }) => {
-          watchRefusal(logger, status)
-          return HttpServerResponse.unsafeJson({ error: { message } }, { status })
-        })
-      )
+      }
 
-    const httpApp = Effect.gen(function* () {
-      const requestId = randomUUID()
-      const logger = (yield* getLogger).child({ requestId })
-      const response = yield* answerCalls(logger).pipe(
-        Effect.locally(LoggerRef, Option.some(logger)),
-        Effect.annotateSpans("request.id", requestId)
+      readBody(request, (body) =>
+        Either.match(Either.flatMap(body, readCalls), { onLeft: refuse, onRight: answerCalls })
       )
-      return HttpServerResponse.setHeader(response, "x-request-id", requestId)
-    })
-
-    return { protocol, httpApp }
+    }
   })

@@ -1,33 +1,13 @@
-import { createServer, type Server } from "node:http"
-import { HttpMiddleware, HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "@effect/platform"
+import { createServer, type IncomingMessage, type Server } from "node:http"
+import { HttpMiddleware, HttpRouter, HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import { NodeHttpServer } from "@effect/platform-node"
-import { RpcServer } from "@effect/rpc"
-import { AssessmentRpcs } from "@workspace/contracts"
 import { ping } from "@workspace/database"
 import { getDatabase, isNear, prometheusText, type ServiceConfig } from "@workspace/infrastructure"
-import { Context, Effect, Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { AssessmentRpcHandlersLive } from "../handlers/assessment.ts"
 import { type Page, servePageFile } from "./page.ts"
 import { requestOrigin } from "./request-origin.ts"
-import { makeRpcProtocol } from "./rpc-protocol.ts"
-
-class RpcHttpApp extends Context.Tag("@workspace/api/RpcHttpApp")<
-  RpcHttpApp,
-  Effect.Effect.Success<ReturnType<typeof makeRpcProtocol>>["httpApp"]
->() {}
-
-const rpcProtocolLive = (config: ServiceConfig["server"]) =>
-  Layer.effectContext(
-    Effect.map(makeRpcProtocol(config), ({ httpApp, protocol }) =>
-      Context.make(RpcServer.Protocol, protocol).pipe(Context.add(RpcHttpApp, httpApp))
-    )
-  )
-
-const rpcLive = (config: ServiceConfig["server"]) =>
-  RpcServer.layer(AssessmentRpcs, { disableFatalDefects: true }).pipe(
-    Layer.provide(AssessmentRpcHandlersLive),
-    Layer.provideMerge(rpcProtocolLive(config))
-  )
+import { makeRpcListener } from "./rpc-protocol.ts"
 
 const respond = (status: number, body: Record<string, unknown>) =>
   HttpServerResponse.unsafeJson(body, { status, headers: { "cache-control": "no-store" } })
@@ -63,18 +43,13 @@ const pageFile = (page: Page) =>
       : servePageFile(file)
   })
 
-const makeRouter = ({ trustedProxies }: ServiceConfig["server"], page: Page) =>
-  Effect.map(RpcHttpApp, (rpc) =>
-    HttpRouter.empty.pipe(
-      HttpRouter.get("/health", respond(200, { status: "alive" })),
-      HttpRouter.get("/ready", ready),
-      HttpRouter.get("/metrics", metrics(trustedProxies)),
-      HttpRouter.all(
-        "/rpc",
-        Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ method }) => (method === "POST" ? rpc : onlyPost))
-      ),
-      HttpRouter.all("*", pageFile(page))
-    )
+const router = ({ trustedProxies }: ServiceConfig["server"], page: Page) =>
+  HttpRouter.empty.pipe(
+    HttpRouter.get("/health", respond(200, { status: "alive" })),
+    HttpRouter.get("/ready", ready),
+    HttpRouter.get("/metrics", metrics(trustedProxies)),
+    HttpRouter.all("/rpc", onlyPost),
+    HttpRouter.all("*", pageFile(page))
   )
 
 const cors = (origins: ReadonlyArray<string>) =>
@@ -96,24 +71,28 @@ const closeServer = (server: Server) =>
     })
   })
 
+const isCall = ({ method, url }: IncomingMessage) => method === "POST" && /^\/rpc(\?|$)/.test(url ?? "")
+
 /**
  * The HTTP server: the web page at `/`, the procedures at `POST /rpc`, `GET /health` (the process is alive), `GET /ready` (the database
  * answers too) and, for the own network alone, `GET /metrics`. It needs a database and a logger provided. When it ends,
  * it takes no more calls, finishes those that it has, and only then lets go of what it was provided with.
  */
 export const serverLive = (config: ServiceConfig["server"], page: Page) =>
-  Layer.unwrapEffect(
-    Effect.sync(() => {
-      const server = createServer({ requestTimeout: 30_000 })
+  Layer.unwrapScoped(
+    Effect.gen(function* () {
       const { corsOrigins, host, port } = config
+      const call = yield* makeRpcListener(config)
+      const other = yield* NodeHttpServer.makeHandler(router(config, page), cors(corsOrigins))
+      const server = createServer({ requestTimeout: 30_000 }, (request, response) =>
+        isCall(request) ? call(request, response) : other(request, response)
+      )
       return Layer.scopedDiscard(Effect.addFinalizer(() => closeServer(server))).pipe(
-        Layer.provideMerge(
-          Layer.unwrapEffect(Effect.map(makeRouter(config, page), (app) => HttpServer.serve(app, cors(corsOrigins))))
-        ),
-        Layer.provide(rpcLive(config)),
-        Layer.provideMerge(NodeHttpServer.layer(() => server, { host, port })),
-        // Traces begin at the call: a span of the HTTP request would carry its headers, and believe those of a stranger.
-        HttpMiddleware.withTracerDisabledWhen(() => true)
+        Layer.provideMerge(NodeHttpServer.layer(() => server, { host, port }))
       )
     })
+  ).pipe(
+    Layer.provide(AssessmentRpcHandlersLive),
+    // Traces begin at the call: a span of the HTTP request would carry its headers, and believe those of a stranger.
+    HttpMiddleware.withTracerDisabledWhen(() => true)
   )

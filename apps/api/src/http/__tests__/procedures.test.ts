@@ -2,9 +2,9 @@ import { once } from "node:events"
 import { connect } from "node:net"
 import { HttpServer } from "@effect/platform"
 import { expect, it, layer } from "@effect/vitest"
-import { AssessmentClient, makeMessageId, makeSessionId } from "@workspace/contracts"
+import { AssessmentClient, AssessmentRpcs, makeMessageId, makeSessionId } from "@workspace/contracts"
 import { freshDatabase, lockAwaited, lockSession, query, testServer } from "@workspace/database/testing"
-import { Context, Effect, Fiber, Layer, Redacted } from "effect"
+import { Context, Effect, Fiber, Layer, Redacted, Schema } from "effect"
 import { localServer, servicesOn, TestDatabase } from "../../testing/services.ts"
 import { call, exits, frame, post } from "../../testing/wire.ts"
 import { maxBodyBytes } from "../rpc-protocol.ts"
@@ -44,6 +44,30 @@ const started = Effect.flatMap(Address, (address) =>
 const failure = (error: object) => ({ _tag: "Failure", cause: { _tag: "Fail", error } })
 
 layer(server)("procedures over HTTP", (it) => {
+  it.effect("each success has the contract's form on the wire: no field more, none less, dates as text", () =>
+    Effect.gen(function* () {
+      const address = yield* Address
+      const succeed = (tag: string, payload: object) =>
+        Effect.gen(function* () {
+          const exit = yield* call(address, tag, payload)
+          const value = exit?._tag === "Success" ? exit.value : `${tag} failed`
+          const schema: Schema.Schema.AnyNoContext | undefined = AssessmentRpcs.requests.get(tag)?.successSchema
+          if (schema === undefined) throw new Error(`There is no procedure ${tag}.`)
+          const read = Schema.decodeUnknownSync(schema, { onExcessProperty: "error" })(value)
+          expect(Schema.encodeSync(schema)(read)).toEqual(value)
+          return value
+        })
+      const begun = yield* succeed("StartAssessment", { userId: "user-1" })
+      const session = Schema.decodeUnknownSync(Schema.Struct({ sessionId: Schema.String }))(begun)
+      for (const message of ["4", "2", "5", "1", "4", "2", "kind of"]) {
+        yield* succeed("SendMessage", { ...session, message })
+      }
+      for (const tag of ["ResumeSession", "PauseSession", "GetResults", "ExportSession", "DeleteSession"]) {
+        yield* succeed(tag, session)
+      }
+    })
+  )
+
   it.scoped("all seven work through the typed client", () =>
     Effect.gen(function* () {
       const { DeleteSession, ExportSession, GetResults, PauseSession, ResumeSession, SendMessage, StartAssessment } =
