@@ -12,9 +12,9 @@ export type SessionRow = typeof sessions.$inferSelect
 /** A row of `messages`, with its content as it was said. */
 export type MessageRow = Omit<typeof messages.$inferSelect, "keyId">
 
-/** A session as a turn needs it: the row, the database's clock, and what the turn's message id already names here. */
+/** A session as a turn needs it, the database's clock, and what the turn's message id already names here. */
 export interface TurnContext {
-  readonly session: SessionRow
+  readonly session: Pick<SessionRow, "interview" | "lastMessageAt" | "messageCount" | "status">
   /** When the statement ran, by the database's clock: API processes need not agree on the time. */
   readonly now: Date
   /** The message that already has the id of the turn, if any. */
@@ -61,23 +61,11 @@ type ConversationRow = [
   content: string,
   createdAt: Date,
   keyId: string | null,
-  ...session: SessionColumns
+  session: SessionJson | null
 ]
 
-type SessionColumns = [
-  sessionId: SessionId,
-  userId: string | null,
-  createdAt: Date,
-  updatedAt: Date,
-  lastMessageAt: Date,
-  status: SessionStatus,
-  precision: TraitPrecision,
-  progress: number,
-  interview: unknown,
-  messageCount: number,
-  oceanCode4Letter: string | null,
-  oceanCode5Letter: string | null
-]
+/** A row of `sessions` as JSON, which has no dates. */
+type SessionJson = { [Column in keyof SessionRow]: SessionRow[Column] extends Date ? string : SessionRow[Column] }
 
 const placeholder = (name: string, type?: SQL) =>
   type === undefined ? sql`${sql.placeholder(name)}` : sql`${sql.placeholder(name)}::${type}`
@@ -102,6 +90,10 @@ const encodeState = ({ interview, oceanCode4Letter, oceanCode5Letter, precision,
   oceanCode4Letter,
   oceanCode5Letter
 })
+
+const jsonFields = Object.entries(getTableColumns(sessions)).map(
+  ([name, column]) => sql`${sql.raw(`'${name}'`)}, ${column}`
+)
 
 const bySessionId = eq(sessions.id, sql.placeholder("sessionId"))
 
@@ -143,7 +135,12 @@ const prepareStatements = (database: Database) => {
 
     turnContext: database
       .select({
-        session: getTableColumns(sessions),
+        session: {
+          interview: sessions.interview,
+          lastMessageAt: sessions.lastMessageAt,
+          messageCount: sessions.messageCount,
+          status: sessions.status
+        },
         now: sql`now()::timestamptz(3)`.mapWith(sessions.createdAt),
         known: { position: messages.position, role: messages.role }
       })
@@ -178,11 +175,12 @@ const prepareStatements = (database: Database) => {
           content: messages.content,
           createdAt: messages.createdAt,
           keyId: messages.keyId,
-          session: getTableColumns(sessions)
+          // Once, and not again with each message.
+          session: sql`case when ${messages.position} = 1 then (
+            select json_build_object(${sql.join(jsonFields, sql`, `)})
+            from ${sessions} where ${eq(sessions.id, messages.sessionId)}) end`
         })
         .from(messages)
-        // The session comes once, beside the first message, and not again with each of them.
-        .leftJoin(sessions, and(eq(sessions.id, messages.sessionId), sql`${messages.position} = 1`))
         .where(eq(messages.sessionId, sql.placeholder("sessionId")))
         .orderBy(messages.position)
         .toSQL().sql
@@ -319,36 +317,13 @@ const inOrder = ({ openness, conscientiousness, extraversion, agreeableness, neu
   neuroticism
 })
 
-const sessionOf = ([
-  ,
-  ,
-  ,
-  ,
-  ,
-  ,
-  id,
-  userId,
-  createdAt,
-  updatedAt,
-  lastMessageAt,
-  ...rest
-]: ConversationRow): SessionRow => {
-  const [status, precision, progress, interview, messageCount, oceanCode4Letter, oceanCode5Letter] = rest
-  return {
-    id,
-    userId,
-    createdAt,
-    updatedAt,
-    lastMessageAt,
-    status,
-    precision: inOrder(precision),
-    progress,
-    interview,
-    messageCount,
-    oceanCode4Letter,
-    oceanCode5Letter
-  }
-}
+const sessionOf = (json: SessionJson): SessionRow => ({
+  ...json,
+  createdAt: new Date(json.createdAt),
+  updatedAt: new Date(json.updatedAt),
+  lastMessageAt: new Date(json.lastMessageAt),
+  precision: inOrder(json.precision)
+})
 
 /**
  * Reads a session with all its messages in order. One statement, whatever the number of messages. Dies with an
@@ -367,15 +342,15 @@ export const loadConversation = (
     database.$client.query<ConversationRow>(statementsOf(database).conversation, [sessionId])
   ).pipe(
     Effect.flatMap(({ rows }) => {
-      const [first] = rows
-      if (first === undefined) return Effect.succeedNone
+      const session = rows[0]?.[6] ?? null
+      if (session === null) return Effect.succeedNone
       const found: Array<MessageRow> = []
       for (const row of rows) {
         const message = messageOf(row)
         if (Either.isLeft(message)) return Effect.die(message.left)
         found.push(message.right)
       }
-      return Effect.succeedSome({ session: sessionOf(first), messages: found })
+      return Effect.succeedSome({ session: sessionOf(session), messages: found })
     })
   )
 }

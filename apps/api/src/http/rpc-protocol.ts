@@ -10,8 +10,8 @@ import {
   type MessageRule,
   RateLimitedError
 } from "@workspace/contracts"
-import { clientKey, getLogger, LoggerRef, type ServiceConfig } from "@workspace/infrastructure"
-import { Effect, Either, FiberRef, Option, type ParseResult, Runtime, Schema } from "effect"
+import { clientKey, getLogger, RequestIdRef, type ServiceConfig } from "@workspace/infrastructure"
+import { Effect, Either, FiberRef, type ParseResult, Runtime, Schema } from "effect"
 import { makeRateLimit } from "./rate-limit.ts"
 import { sessionIdIn, watchCall, watchRefusal } from "./watch.ts"
 
@@ -204,7 +204,7 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
   Effect.gen(function* () {
     const allowedOrigins: ReadonlyArray<string> = corsOrigins
     const admit = yield* makeRateLimit(rateLimits)
-    const serviceLogger = yield* getLogger
+    const logger = yield* getLogger
     const traced = yield* FiberRef.get(FiberRef.currentTracerEnabled)
     const run = Runtime.runFork(yield* Effect.runtime())
     const running = new Map<RequestId, (exit: Exit) => void>()
@@ -232,7 +232,6 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
 
     return (request: IncomingMessage, response: ServerResponse): void => {
       const requestId = randomUUID()
-      const logger = serviceLogger.child({ requestId })
       const { origin = "", "x-forwarded-for": forwarded } = request.headers
 
       const reply = (status: number, type: string, body: string) => {
@@ -247,7 +246,7 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
       }
 
       const refuse = ({ message, status }: BadRequest) => {
-        watchRefusal(logger, status)
+        watchRefusal(logger, { requestId, status })
         reply(status, "application/json", JSON.stringify({ error: { message } }))
       }
 
@@ -264,6 +263,7 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
         const answer = ({ frame }: Call, exit: EncodedExit) => {
           lines.push(`${JSON.stringify({ _tag: "Exit", requestId: frame.id, exit } satisfies ResponseExitEncoded)}\n`)
           watchCall(logger, {
+            requestId,
             procedure: frame.tag,
             sessionId: sessionIdIn(frame.payload),
             milliseconds: performance.now() - startedAt,
@@ -279,7 +279,7 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
               Either.isLeft(payload)
                 ? Effect.sync(() => answer(call, payload.left))
                 : begin(procedure, payload.right, (exit) => answer(call, encodeExit(procedure, exit)))
-          }).pipe(Effect.locally(LoggerRef, Option.some(logger)))
+          }).pipe(Effect.locally(RequestIdRef, requestId))
           run(traced ? Effect.annotateSpans(answered, "request.id", requestId) : answered)
         }
       }

@@ -7,6 +7,7 @@ type Exit = Extract<FromServerEncoded, { readonly _tag: "Exit" }>["exit"]
 
 /** A call as it is watched: what was called, for which session, and how many milliseconds it took. */
 export interface WatchedCall {
+  readonly requestId: string
   readonly procedure: string
   readonly sessionId: string | undefined
   readonly milliseconds: number
@@ -49,10 +50,11 @@ const outcomeOf = (exit: Exit): string => {
 export const sessionIdIn = (value: unknown): string | undefined =>
   Predicate.hasProperty(value, "sessionId") && typeof value.sessionId === "string" ? value.sessionId : undefined
 
-type RequestLogger = Effect.Effect.Success<typeof getLogger>
+type ServiceLogger = Effect.Effect.Success<typeof getLogger>
 
 /** One line in the log and one step of the metrics for each call. Of a session they say a digest, of its content nothing. */
-export const watchCall = (logger: RequestLogger, { exit, milliseconds, procedure, sessionId }: WatchedCall): void => {
+export const watchCall = (logger: ServiceLogger, call: WatchedCall): void => {
+  const { exit, milliseconds, procedure, requestId, sessionId } = call
   const outcome = outcomeOf(exit)
   const procedureLabels = labels("procedure", procedure)
   calls.unsafeUpdate(1, labels("outcome", outcome, procedureLabels))
@@ -61,6 +63,7 @@ export const watchCall = (logger: RequestLogger, { exit, milliseconds, procedure
   const session = sessionId ?? (exit._tag === "Success" ? sessionIdIn(exit.value) : undefined)
   logger.info(
     {
+      requestId,
       procedure,
       outcome,
       ms: Math.round(milliseconds * 1000) / 1000,
@@ -71,7 +74,10 @@ export const watchCall = (logger: RequestLogger, { exit, milliseconds, procedure
 }
 
 /** The same for a body that was not a list of calls. */
-export const watchRefusal = (logger: RequestLogger, status: number): void => {
+export const watchRefusal = (
+  logger: ServiceLogger,
+  { requestId, status }: { readonly requestId: string; readonly status: number }
+): void => {
   refused.unsafeUpdate(1, labels("status", String(status)))
-  logger.info({ status }, "request refused")
+  logger.info({ requestId, status }, "request refused")
 }

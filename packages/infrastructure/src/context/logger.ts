@@ -4,12 +4,18 @@ import pino from "pino"
 /** The pino logger of the fiber, set like the database in `DatabaseRef`. */
 export const LoggerRef: FiberRef.FiberRef<Option.Option<pino.Logger>> = FiberRef.unsafeMake(Option.none<pino.Logger>())
 
-/** The logger of this fiber. Dies where no layer has set it. */
+/** The id of the request that this fiber answers, for its log lines. Set for a call with `Effect.locally`. */
+export const RequestIdRef: FiberRef.FiberRef<string | undefined> = FiberRef.unsafeMake<string | undefined>(undefined)
+
+/** The logger of this fiber, which names the request. Dies where no layer has set it. */
 export const getLogger: Effect.Effect<pino.Logger> = Effect.flatMap(
   FiberRef.get(LoggerRef),
   Option.match({
     onNone: () => Effect.dieMessage("There is no logger here: Layer.provide(loggerLive(…)) is missing."),
-    onSome: Effect.succeed
+    onSome: (logger) =>
+      Effect.map(FiberRef.get(RequestIdRef), (requestId) =>
+        requestId === undefined ? logger : logger.child({ requestId })
+      )
   })
 )
 
