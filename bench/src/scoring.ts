@@ -1,8 +1,5 @@
-import { advance, begin, InterviewState, view } from "@workspace/assessment"
-import { Schema } from "effect"
+import { advance, begin, encodeInterview, view } from "@workspace/assessment"
 import { scripted } from "./script.ts"
-
-const encode = Schema.encodeSync(InterviewState)
 
 /** The turns of one interview as the workers send them. */
 const turns = 25
@@ -14,7 +11,7 @@ export const scoringCpu = (): number => {
     for (let index = 0; index < turns; index++) {
       state = advance(state, { message: scripted(index).message, idleMilliseconds: 0 }).state
       view(state)
-      encode(state)
+      encodeInterview(state)
     }
   }
   for (let warmUp = 0; warmUp < 20; warmUp++) interview()

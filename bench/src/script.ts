@@ -1,5 +1,4 @@
-import { advance, begin, InterviewState } from "@workspace/assessment"
-import { Schema } from "effect"
+import { advance, begin, encodeInterview, type StoredInterview } from "@workspace/assessment"
 
 const answers = [
   "Agree",
@@ -19,13 +18,11 @@ const aside = "Could you tell me what you mean by that, and give me an example o
 export interface ScriptedTurn {
   readonly message: string
   readonly reply: string
-  readonly state: typeof InterviewState.Encoded
+  readonly state: StoredInterview
 }
 
 /** The turns in a conversation of 100 messages. */
 export const turnsOf100Messages = 50
-
-const encodeState = Schema.encodeSync(InterviewState)
 
 const write = (): ReadonlyArray<ScriptedTurn> => {
   const turns: Array<ScriptedTurn> = []
@@ -34,7 +31,7 @@ const write = (): ReadonlyArray<ScriptedTurn> => {
     const message = index % 3 === 0 ? (answers[(index / 3) % answers.length] ?? aside) : aside
     const next = advance(state, { message, idleMilliseconds: 0 })
     if (next.state.waiting === null) throw new Error(`The scripted interview is complete after ${index + 1} turns.`)
-    turns.push({ message, reply: next.reply, state: encodeState(next.state) })
+    turns.push({ message, reply: next.reply, state: encodeInterview(next.state) })
     state = next.state
   }
   return turns

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto"
-import { advance, begin, InterviewState, overallPrecision, results, rewind, view } from "@workspace/assessment"
+import {
+  advance,
+  begin,
+  decodeInterview,
+  encodeInterview,
+  overallPrecision,
+  results,
+  rewind,
+  view
+} from "@workspace/assessment"
 import {
   AssessmentIncompleteError,
   type AssessmentResults,
@@ -93,8 +102,8 @@ const completed = () =>
     message: "This assessment is completed and takes no more messages. It stays readable, and so do its results."
   })
 
-const decodeState = (interview: unknown) => Effect.orDie(Schema.decodeUnknown(InterviewState)(interview))
-const encodeState = Schema.encodeSync(InterviewState)
+/** What is stored was written by the service: that it cannot be read is a defect. */
+const decodeState = (interview: unknown) => Effect.sync(() => decodeInterview(interview))
 
 const later = Order.max(Order.Date)
 
@@ -174,7 +183,7 @@ export const startAssessment = Effect.fnUntraced(function* (input: { readonly us
       status,
       precision,
       progress,
-      interview: encodeState(state),
+      interview: encodeInterview(state),
       oceanCode4Letter: null,
       oceanCode5Letter: null,
       opening
@@ -270,7 +279,7 @@ export const sendMessage = Effect.fnUntraced(function* (input: {
       status,
       precision,
       progress,
-      interview: encodeState(state),
+      interview: encodeInterview(state),
       oceanCode4Letter: codes.oceanCode4Letter,
       oceanCode5Letter: codes.oceanCode5Letter
     })

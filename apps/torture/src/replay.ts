@@ -3,12 +3,11 @@
  * of each interview is what its messages, read again one after the other, lead to.
  */
 import { isDeepStrictEqual } from "node:util"
-import { InterviewState, replay, results, view } from "@workspace/assessment"
-import { Schema } from "effect"
+import { decodeInterview, encodeInterview, replay, results, view } from "@workspace/assessment"
+import { Option, Schema } from "effect"
 import { bySession, type Rows, type Violation } from "./checker.ts"
 
-const encodeState = Schema.encodeSync(InterviewState)
-const decodeState = Schema.decodeUnknownOption(InterviewState)
+const decodeState = Option.liftThrowable(decodeInterview)
 
 const isRole = Schema.is(Schema.Literal("user", "assistant"))
 
@@ -23,7 +22,7 @@ export const checkReplay = ({ messages, sessions }: Rows): ReadonlyArray<Violati
     const seen = view(state)
     const codes = seen.status === "completed" ? results(state) : { oceanCode4Letter: null, oceanCode5Letter: null }
     const isAsReplayed =
-      isDeepStrictEqual(interview, encodeState(state)) &&
+      isDeepStrictEqual(interview, encodeInterview(state)) &&
       isDeepStrictEqual(precision, seen.precision) &&
       progress === seen.progress &&
       (status === "completed") === (seen.status === "completed") &&

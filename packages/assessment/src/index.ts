@@ -1,4 +1,9 @@
 export * from "./interview.ts"
-export { InterviewState } from "./interview-state.ts"
+export {
+  decodeInterview,
+  encodeInterview,
+  type InterviewState,
+  type StoredInterview
+} from "./interview-state.ts"
 export type { AnswerReader, Reading, ReadingContext } from "./reading.ts"
 export { results } from "./results.ts"

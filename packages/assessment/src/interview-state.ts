@@ -1,8 +1,9 @@
-import { Schema } from "effect"
-import type { Reading, Weights } from "./reading.ts"
+import type { Reading, Request, Weights } from "./reading.ts"
 
-const Weight = Schema.Number.pipe(Schema.between(0, 1))
-const FiveWeights = Schema.Tuple(Weight, Weight, Weight, Weight, Weight)
+const categories = [1, 2, 3, 4, 5] as const
+
+/** A choice of the scale, from 1 (disagree) to 5 (agree). */
+type Category = (typeof categories)[number]
 
 /** The weights of an answer that is one category (1..5) without doubt. */
 export const certain = (category: number): Weights => {
@@ -11,81 +12,129 @@ export const certain = (category: number): Weights => {
 }
 
 /** The category that the weights leave no doubt about, if any. */
-export const certainCategory = (weights: Weights): 1 | 2 | 3 | 4 | 5 | undefined =>
-  ([1, 2, 3, 4, 5] as const).find((category) => weights[category - 1] === 1)
-
-// An answer without doubt is stored as the number of its category.
-const StoredWeights = Schema.transform(Schema.Union(Schema.Literal(1, 2, 3, 4, 5), FiveWeights), FiveWeights, {
-  strict: true,
-  decode: (stored) => (typeof stored === "number" ? certain(stored) : stored),
-  encode: (weights) => certainCategory(weights) ?? weights
-})
-
-const tagged = <Tag extends Reading["_tag"]>(tag: Tag) => Schema.Literal(tag)
-
-const StoredReading = Schema.Union(
-  Schema.Struct({ answer: StoredWeights }),
-  Schema.Struct({ correction: StoredWeights }),
-  Schema.Literal("skip", "unclear", "explain", "back", "pause", "finish", "progress")
-)
-
-const ReadingFromStored: Schema.Schema<Reading, typeof StoredReading.Encoded> = Schema.transform(
-  StoredReading,
-  Schema.Union(
-    Schema.Struct({ _tag: tagged("Answer"), weights: FiveWeights }),
-    Schema.Struct({ _tag: tagged("Correction"), weights: FiveWeights }),
-    Schema.Struct({ _tag: tagged("Skip") }),
-    Schema.Struct({
-      _tag: tagged("Request"),
-      request: Schema.Literal("explain", "back", "pause", "finish", "progress")
-    }),
-    Schema.Struct({ _tag: tagged("NotUnderstood") })
-  ),
-  {
-    strict: true,
-    decode: (stored): Reading => {
-      if (typeof stored === "object") {
-        return "answer" in stored
-          ? { _tag: "Answer", weights: stored.answer }
-          : { _tag: "Correction", weights: stored.correction }
-      }
-      switch (stored) {
-        case "skip":
-          return { _tag: "Skip" }
-        case "unclear":
-          return { _tag: "NotUnderstood" }
-        default:
-          return { _tag: "Request", request: stored }
-      }
-    },
-    encode: (reading) => {
-      switch (reading._tag) {
-        case "Answer":
-          return { answer: reading.weights }
-        case "Correction":
-          return { correction: reading.weights }
-        case "Skip":
-          return "skip"
-        case "Request":
-          return reading.request
-        case "NotUnderstood":
-          return "unclear"
-      }
-    }
-  }
-)
+export const certainCategory = (weights: Weights): Category | undefined =>
+  categories.find((category) => weights[category - 1] === 1)
 
 /** One message of the person: the statement that waited for an answer, and what was read. */
-const InterviewTurn = Schema.Struct({ item: Schema.String, reading: ReadingFromStored })
-export type InterviewTurn = typeof InterviewTurn.Type
+export interface InterviewTurn {
+  readonly item: string
+  readonly reading: Reading
+}
 
 /**
  * Everything that an interview has to remember: its item bank, what was read of each message so far, in order, and the
  * statement that waits (null when the interview is complete). All else follows from it.
  */
-export const InterviewState = Schema.Struct({
-  itemBank: Schema.String,
-  turns: Schema.Array(InterviewTurn),
-  waiting: Schema.NullOr(Schema.String)
+export interface InterviewState {
+  readonly itemBank: string
+  readonly turns: ReadonlyArray<InterviewTurn>
+  readonly waiting: string | null
+}
+
+/** An answer without doubt is stored as the number of its category. */
+type StoredWeights = Category | Weights
+
+type StoredReading =
+  | { readonly answer: StoredWeights }
+  | { readonly correction: StoredWeights }
+  | "skip"
+  | "unclear"
+  | Request
+
+/** An interview as it is stored, in JSON. */
+export interface StoredInterview {
+  readonly itemBank: string
+  readonly turns: ReadonlyArray<{ readonly item: string; readonly reading: StoredReading }>
+  readonly waiting: string | null
+}
+
+const isWeight = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 1
+
+const encodeWeights = (weights: Weights): StoredWeights => {
+  const category = certainCategory(weights)
+  if (category !== undefined) return category
+  // A reader that gives such weights has to fail before they are stored: the interview could not be read again.
+  if (!weights.every(isWeight)) throw new Error(`The weights of an answer are not between 0 and 1: ${weights}.`)
+  return weights
+}
+
+const encodeReading = (reading: Reading): StoredReading => {
+  switch (reading._tag) {
+    case "Answer":
+      return { answer: encodeWeights(reading.weights) }
+    case "Correction":
+      return { correction: encodeWeights(reading.weights) }
+    case "Skip":
+      return "skip"
+    case "Request":
+      return reading.request
+    case "NotUnderstood":
+      return "unclear"
+  }
+}
+
+/** The interview as it is stored. Throws where a weight is not between 0 and 1. */
+export const encodeInterview = ({ itemBank, turns, waiting }: InterviewState): StoredInterview => ({
+  itemBank,
+  turns: turns.map(({ item, reading }) => ({ item, reading: encodeReading(reading) })),
+  waiting
 })
-export type InterviewState = typeof InterviewState.Type
+
+// The decoder is written by hand because every message pays for it, once for each message before it.
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null
+
+const isArray = (value: unknown): value is ReadonlyArray<unknown> => Array.isArray(value)
+
+const certainWeights: ReadonlyMap<unknown, Weights> = new Map(
+  categories.map((category) => [category, certain(category)])
+)
+
+const decodeWeights = (stored: unknown): Weights | undefined => {
+  if (!isArray(stored)) return certainWeights.get(stored)
+  const [a, b, c, d, e] = stored
+  return stored.length === 5 && isWeight(a) && isWeight(b) && isWeight(c) && isWeight(d) && isWeight(e)
+    ? [a, b, c, d, e]
+    : undefined
+}
+
+const decodeReading = (stored: unknown): Reading | undefined => {
+  switch (stored) {
+    case "skip":
+      return { _tag: "Skip" }
+    case "unclear":
+      return { _tag: "NotUnderstood" }
+    case "explain":
+    case "back":
+    case "pause":
+    case "finish":
+    case "progress":
+      return { _tag: "Request", request: stored }
+  }
+  if (!isRecord(stored)) return undefined
+  const { answer, correction } = stored
+  const isAnswer = answer !== undefined
+  const weights = decodeWeights(isAnswer ? answer : correction)
+  return weights === undefined ? undefined : { _tag: isAnswer ? "Answer" : "Correction", weights }
+}
+
+const decodeTurn = (stored: unknown, index: number): InterviewTurn => {
+  if (isRecord(stored)) {
+    const { item } = stored
+    const reading = decodeReading(stored["reading"])
+    if (typeof item === "string" && reading !== undefined) return { item, reading }
+  }
+  throw new Error(`Turn ${index + 1} of the stored interview is malformed.`)
+}
+
+/** The interview that was stored. Throws where it is malformed, rather than guess. */
+export const decodeInterview = (stored: unknown): InterviewState => {
+  if (isRecord(stored)) {
+    const { itemBank, turns, waiting } = stored
+    if (typeof itemBank === "string" && isArray(turns) && (typeof waiting === "string" || waiting === null)) {
+      return { itemBank, turns: turns.map(decodeTurn), waiting }
+    }
+  }
+  throw new Error("The stored interview is malformed.")
+}

@@ -1,5 +1,5 @@
 import { expect, it, layer } from "@effect/vitest"
-import { InterviewState, replay } from "@workspace/assessment"
+import { decodeInterview, replay } from "@workspace/assessment"
 import { makeMessageId, type Turn } from "@workspace/contracts"
 import { freshDatabase, lockAwaited, lockSession, query, testServer } from "@workspace/database/testing"
 import { Effect, FastCheck, Fiber, Redacted, Schema } from "effect"
@@ -153,7 +153,7 @@ layer(testServices)("promise", (it) => {
           Effect.catchTag("InvalidSessionError", () => Effect.void)
         )
         const { interview, messages } = yield* SessionManager.exportSession({ sessionId })
-        const state = yield* Schema.decodeUnknown(InterviewState)(interview)
+        const state = decodeInterview(interview)
         expect(replay(state.itemBank, messages)).toEqual(state)
       }),
     { fastCheck: { numRuns: 25 } }

@@ -1,9 +1,9 @@
 import { expect, it } from "@effect/vitest"
-import { InterviewState, replay } from "@workspace/assessment"
+import { decodeInterview, replay } from "@workspace/assessment"
 import { AssessmentClient, type SessionId } from "@workspace/contracts"
 import { migrateDatabase } from "@workspace/database"
 import { emptyDatabase, lockAwaited, openTransaction, query, testServer } from "@workspace/database/testing"
-import { Context, Deferred, Effect, Fiber, Layer, Order, Redacted, Ref, Schedule, Schema, Scope } from "effect"
+import { Context, Deferred, Effect, Fiber, Layer, Order, Redacted, Ref, Schedule, Scope } from "effect"
 import { type Acknowledged, previousLevel, previousService } from "../testing/previous-service.ts"
 import { startService } from "../testing/service.ts"
 
@@ -110,7 +110,7 @@ it.scopedLive("an upgrade loses nothing, and neither the old service nor the new
       expect(exported.messages.map(({ content, id, position }) => ({ id, content, position }))).toEqual(
         [...opening, ...acknowledged].map(({ content, id, position }) => ({ id, content, position })).sort(byPosition)
       )
-      const state = yield* Schema.decodeUnknown(InterviewState)(exported.interview)
+      const state = decodeInterview(exported.interview)
       expect(state).toEqual(replay(state.itemBank, exported.messages))
     }
     expect(yield* invalidIndexes(url)).toEqual([])

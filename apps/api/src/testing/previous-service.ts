@@ -1,4 +1,4 @@
-import { advance, begin, InterviewState, view } from "@workspace/assessment"
+import { advance, begin, decodeInterview, encodeInterview, view } from "@workspace/assessment"
 import { makeMessageId, makeSessionId, type SessionId } from "@workspace/contracts"
 import { Effect, Order, Redacted, Schema } from "effect"
 import pg from "pg"
@@ -42,15 +42,13 @@ const storeTurn = {
 }
 
 const Context = Schema.Struct({
-  interview: InterviewState,
+  interview: Schema.Unknown,
   message_count: Schema.Int,
   now: Schema.DateFromSelf,
   last_message_at: Schema.DateFromSelf
 })
 
 const later = Order.max(Order.Date)
-
-const encode = Schema.encodeSync(InterviewState)
 
 /** A message as it was acknowledged. */
 export interface Acknowledged {
@@ -83,7 +81,7 @@ export const previousService = (url: Redacted.Redacted) =>
           status,
           JSON.stringify(precision),
           progress,
-          JSON.stringify(encode(state)),
+          JSON.stringify(encodeInterview(state)),
           opening.id,
           opening.content
         ])
@@ -95,7 +93,7 @@ export const previousService = (url: Redacted.Redacted) =>
           const messageId = makeMessageId()
           const { rows } = yield* run(turnContext, [messageId, sessionId])
           const context = yield* Effect.orDie(Schema.decodeUnknown(Context)(rows[0]))
-          const { reply, state } = advance(context.interview, { message, idleMilliseconds: 0 })
+          const { reply, state } = advance(decodeInterview(context.interview), { message, idleMilliseconds: 0 })
           const { precision, progress, status } = view(state)
           const replyId = makeMessageId()
           const { rowCount } = yield* run(storeTurn, [
@@ -103,7 +101,7 @@ export const previousService = (url: Redacted.Redacted) =>
             status,
             JSON.stringify(precision),
             progress,
-            JSON.stringify(encode(state)),
+            JSON.stringify(encodeInterview(state)),
             sessionId,
             context.message_count,
             messageId,

@@ -1,10 +1,20 @@
 import { FastCheck, Schema } from "effect"
 import { advance, begin, type Step } from "../interview.ts"
-import { InterviewState } from "../interview-state.ts"
 import type { AnswerReader, Reading, Request, Weights } from "../reading.ts"
 
-const decodeReading = Schema.decodeSync(
-  Schema.parseJson(Schema.typeSchema(InterviewState.fields.turns.value.fields.reading))
+const FiveWeights = Schema.Tuple(Schema.Number, Schema.Number, Schema.Number, Schema.Number, Schema.Number)
+
+const decodeReading: (json: string) => Reading = Schema.decodeSync(
+  Schema.parseJson(
+    Schema.Union(
+      Schema.Struct({ _tag: Schema.Literal("Answer", "Correction"), weights: FiveWeights }),
+      Schema.Struct({ _tag: Schema.Literal("Skip", "NotUnderstood") }),
+      Schema.Struct({
+        _tag: Schema.Literal("Request"),
+        request: Schema.Literal("explain", "back", "pause", "finish", "progress")
+      })
+    )
+  )
 )
 
 /** Takes readings written out in JSON, so that every kind of reading can come up. */
