@@ -71,6 +71,19 @@ describe("an interview", () => {
     expect(JSON.stringify(encodeInterview(state)).length).toBeLessThan(1600)
   })
 
+  it("looks the same, and has the same results, when it is restored", () => {
+    FastCheck.assert(
+      FastCheck.property(readings, (readings) => {
+        for (const { state } of converse(readings, jsonReader)) {
+          const restored = decodeInterview(encodeInterview(state))
+          expect(view(restored)).toEqual(view(state))
+          expect(results(restored)).toEqual(results(state))
+        }
+      }),
+      { numRuns: 20 }
+    )
+  })
+
   it("never goes back in progress, and reaches 100 exactly when it is complete", () => {
     FastCheck.assert(
       FastCheck.property(readings, (readings) => {

@@ -4,7 +4,7 @@ import { type CalibratedItem, currentItemBank, type Item, type ItemBank, itemBan
 import { phraseReader } from "./reader.ts"
 import type { AnswerReader, Reading } from "./reading.ts"
 import { chooseNext } from "./selection.ts"
-import { follow, lastOf, meanPercent, type Standing, standingOf, traitPrecision } from "./standing.ts"
+import { follow, lastOf, meanPercent, type Standing, standingAt, standingOf, traitPrecision } from "./standing.ts"
 import { closed, closing, opening, reply } from "./voice.ts"
 
 /** An interview after a message, and what Nerin said last. */
@@ -19,8 +19,10 @@ const beginWith = (itemBank: string): Step => {
   return { state: { ...state, waiting: item.id }, reply: opening(item) }
 }
 
+const beginning = beginWith(currentItemBank.version)
+
 /** Begins an interview with the current item bank: Nerin's opening, which asks the first statement. */
-export const begin = (): Step => beginWith(currentItemBank.version)
+export const begin = (): Step => beginning
 
 /** The statement that waits after a message about `item`; null when the interview is complete. */
 const nextStatement = (
@@ -87,7 +89,7 @@ export const advance = (
   const next = nextStatement(bank, turns, item, reading, after)
   const moment = { bank, turns, item, reading, before, after, idleMilliseconds: input.idleMilliseconds }
   return {
-    state: { ...state, turns, waiting: next?.id ?? null },
+    state: standingAt({ ...state, turns, waiting: next?.id ?? null }, after),
     reply: next === null ? closing(moment) : reply({ ...moment, next })
   }
 }

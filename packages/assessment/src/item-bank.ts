@@ -30,6 +30,8 @@ export type Item = (typeof ItemBankFile.Type)["items"][number]
 /** An item, ready for scoring. */
 export interface CalibratedItem extends Item {
   readonly probabilities: CategoryProbabilities
+  /** The ids of the other statements of its trait that say nearly the same. */
+  readonly alike: ReadonlyArray<string>
 }
 
 /** A version of the bank. A session keeps the version that it began with. */
@@ -39,10 +41,14 @@ export interface ItemBank extends Omit<typeof ItemBankFile.Type, "items"> {
 
 const load = (json: unknown): ItemBank => {
   const { items, ...file } = Schema.decodeUnknownSync(ItemBankFile)(json)
-  return {
-    ...file,
-    items: new Map(items.map((item) => [item.id, { ...item, probabilities: categoryProbabilities(item) }]))
-  }
+  const calibrated = items.map((item) => ({
+    ...item,
+    probabilities: categoryProbabilities(item),
+    alike: items
+      .filter(({ cluster, id, trait }) => trait === item.trait && cluster === item.cluster && id !== item.id)
+      .map(({ id }) => id)
+  }))
+  return { ...file, items: new Map(calibrated.map((item) => [item.id, item])) }
 }
 
 /** The bank that new sessions begin with. */

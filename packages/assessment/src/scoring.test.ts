@@ -31,7 +31,9 @@ describe("the scorer reproduces the test vectors of the item bank", () => {
       expectClose(standing.estimates[trait].sd, vector.expected[trait].sd)
       expectClose(standing.estimates[trait].precision, vector.expected[trait].precision)
     }
-    const best = candidates(currentItemBank, standing).slice(0, vector.nextItems.length)
+    const best = [...candidates(currentItemBank, standing)]
+      .sort((left, right) => right.gain - left.gain)
+      .slice(0, vector.nextItems.length)
     expect(best.map(({ item }) => item.id)).toEqual(vector.nextItems.map(({ item }) => item))
     vector.nextItems.forEach(({ gain }, index) => {
       expectClose(best[index]?.gain, gain)

@@ -10,9 +10,12 @@ const points = 61
 const lowest = -4.5
 const spacing = 9 / (points - 1)
 
-const grid = Float64Array.from({ length: points }, (_, index) => lowest + index * spacing)
+/** A number for each point of the grid. Not a Float64Array: one of this size takes longer to make than to fill. */
+type OnGrid = ReadonlyArray<number>
 
-const dot = (left: Float64Array, right: Float64Array): number => {
+const grid: OnGrid = Array.from({ length: points }, (_, index) => lowest + index * spacing)
+
+const dot = (left: OnGrid, right: OnGrid): number => {
   let sum = 0
   for (let index = 0; index < points; index++) {
     sum += (left[index] ?? 0) * (right[index] ?? 0)
@@ -20,32 +23,16 @@ const dot = (left: Float64Array, right: Float64Array): number => {
   return sum
 }
 
-const multiply = (left: Float64Array, right: Float64Array): Float64Array => {
-  const product = new Float64Array(points)
-  for (let index = 0; index < points; index++) {
-    product[index] = (left[index] ?? 0) * (right[index] ?? 0)
-  }
-  return product
-}
-
-const everywhere = new Float64Array(points).fill(1)
-
-const normalised = (density: Float64Array): Float64Array => {
-  const mass = dot(density, everywhere)
-  const share = new Float64Array(points)
-  for (let index = 0; index < points; index++) {
-    share[index] = (density[index] ?? 0) / mass
-  }
-  return share
-}
-
 /** How likely each point of the grid is. Sums to 1. */
-export type Posterior = Float64Array
+export type Posterior = OnGrid
+
+const densities = grid.map((theta) => Math.exp((-theta * theta) / 2))
+const mass = densities.reduce((sum, density) => sum + density, 0)
 
 /** What is believed before the first answer. */
-export const prior: Posterior = normalised(grid.map((theta) => Math.exp((-theta * theta) / 2)))
+export const prior: Posterior = densities.map((density) => density / mass)
 
-const squares = multiply(grid, grid)
+const squares = grid.map((theta) => theta * theta)
 /** The variance of theta before the first answer. */
 export const priorVariance = dot(prior, squares)
 
@@ -53,12 +40,12 @@ export const priorVariance = dot(prior, squares)
 const leastProbability = 1e-10
 
 /** For each category 1..5 of an item, as it is said and not as it is keyed: its probability at each point of the grid. */
-export type CategoryProbabilities = readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+export type CategoryProbabilities = readonly [OnGrid, OnGrid, OnGrid, OnGrid, OnGrid]
 
 /** The graded response model of an item. */
 export const categoryProbabilities = ({ discrimination, thresholds, keyed }: Item): CategoryProbabilities => {
   const atLeast = (threshold: number) => grid.map((theta) => 1 / (1 + Math.exp(-discrimination * (theta - threshold))))
-  const between = (lower: Float64Array, upper: Float64Array) =>
+  const between = (lower: OnGrid, upper: OnGrid) =>
     lower.map((value, point) => Math.max(value - (upper[point] ?? 0), leastProbability))
   const [second, third, fourth, fifth] = [
     atLeast(thresholds[0]),
@@ -89,17 +76,23 @@ export const update = (
   [weight1, weight2, weight3, weight4, weight5]: Weights
 ): Posterior => {
   const [category1, category2, category3, category4, category5] = probabilities
-  const product = new Float64Array(points)
+  const density = posterior.slice()
+  let mass = 0
   for (let index = 0; index < points; index++) {
-    product[index] =
+    const joint =
       (posterior[index] ?? 0) *
       (weight1 * (category1[index] ?? 0) +
         weight2 * (category2[index] ?? 0) +
         weight3 * (category3[index] ?? 0) +
         weight4 * (category4[index] ?? 0) +
         weight5 * (category5[index] ?? 0))
+    density[index] = joint
+    mass += joint
   }
-  return normalised(product)
+  for (let index = 0; index < points; index++) {
+    density[index] = (density[index] ?? 0) / mass
+  }
+  return density
 }
 
 /** The posterior mean and standard deviation of theta, and the reliability of the mean, 0 (nothing known) to 1. */
@@ -123,18 +116,39 @@ export const expectedGain = (
   { probabilities }: { readonly probabilities: CategoryProbabilities }
 ): number => {
   // E[Var(theta | answer)] = E[theta²] - sum over answers of P(answer) E[theta | answer]², and E[theta²] cancels out.
-  let gain = -(dot(posterior, grid) ** 2)
-  for (const probability of probabilities) {
-    let mass = 0
-    let moment = 0
-    for (let index = 0; index < points; index++) {
-      const joint = (posterior[index] ?? 0) * (probability[index] ?? 0)
-      mass += joint
-      moment += joint * (grid[index] ?? 0)
-    }
-    gain += (moment * moment) / mass
+  // One pass for all categories: additions to one and the same sum would have to wait for each other.
+  const [category1, category2, category3, category4, category5] = probabilities
+  let mean = 0
+  let [mass1, mass2, mass3, mass4, mass5] = [0, 0, 0, 0, 0]
+  let [moment1, moment2, moment3, moment4, moment5] = [0, 0, 0, 0, 0]
+  for (let index = 0; index < points; index++) {
+    const density = posterior[index] ?? 0
+    const theta = grid[index] ?? 0
+    const joint1 = density * (category1[index] ?? 0)
+    const joint2 = density * (category2[index] ?? 0)
+    const joint3 = density * (category3[index] ?? 0)
+    const joint4 = density * (category4[index] ?? 0)
+    const joint5 = density * (category5[index] ?? 0)
+    mean += density * theta
+    mass1 += joint1
+    mass2 += joint2
+    mass3 += joint3
+    mass4 += joint4
+    mass5 += joint5
+    moment1 += joint1 * theta
+    moment2 += joint2 * theta
+    moment3 += joint3 * theta
+    moment4 += joint4 * theta
+    moment5 += joint5 * theta
   }
-  return gain
+  return (
+    -(mean ** 2) +
+    (moment1 * moment1) / mass1 +
+    (moment2 * moment2) / mass2 +
+    (moment3 * moment3) / mass3 +
+    (moment4 * moment4) / mass4 +
+    (moment5 * moment5) / mass5
+  )
 }
 
 /** The theta below which the given share (0..1) of the posterior lies, each point's mass spread evenly over its cell. */

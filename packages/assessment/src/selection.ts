@@ -11,24 +11,34 @@ export interface Candidate {
   readonly gain: number
 }
 
-/** The statements that were not asked yet, the most worthwhile first. */
+/** The statements that were not asked yet, in the order of the bank. */
 export const candidates = (
   bank: ItemBank,
   { outcomes, posteriors }: Pick<Standing, "outcomes" | "posteriors">
 ): ReadonlyArray<Candidate> => {
-  const asked = [...outcomes.keys()].flatMap((id) => bank.items.get(id) ?? [])
-  return [...bank.items.values()]
-    .filter((item) => !outcomes.has(item.id))
-    .map((item) => {
-      const alike = asked.filter((other) => other.trait === item.trait && other.cluster === item.cluster).length
-      return { item, gain: expectedGain(posteriors[item.trait], item) * clusterDiscount ** alike }
-    })
-    .sort((left, right) => right.gain - left.gain)
+  const unasked: Array<Candidate> = []
+  for (const item of bank.items.values()) {
+    if (!outcomes.has(item.id)) {
+      let gain = expectedGain(posteriors[item.trait], item)
+      for (const id of item.alike) {
+        if (outcomes.has(id)) {
+          gain *= clusterDiscount
+        }
+      }
+      unasked.push({ item, gain })
+    }
+  }
+  return unasked
 }
 
 /** The statement to ask next. Throws when every one was asked: an interview is complete before that. */
 export const chooseNext = (bank: ItemBank, standing: Pick<Standing, "outcomes" | "posteriors">): CalibratedItem => {
-  const [best] = candidates(bank, standing)
+  let best: Candidate | undefined
+  for (const candidate of candidates(bank, standing)) {
+    if (best === undefined || candidate.gain > best.gain) {
+      best = candidate
+    }
+  }
   if (best === undefined) {
     throw new Error(`Every statement of item bank ${bank.version} was asked.`)
   }

@@ -41,7 +41,13 @@ export const meanPercent = ({ estimates }: Pick<Standing, "estimates">): number 
   Math.round(meanPrecision(estimates) * 1e3) / 10
 
 /** The statement that was answered or passed over last. */
-export const lastOf = (outcomes: ReadonlyMap<string, Outcome>): string | undefined => [...outcomes.keys()].at(-1)
+export const lastOf = (outcomes: ReadonlyMap<string, Outcome>): string | undefined => {
+  let last: string | undefined
+  for (const id of outcomes.keys()) {
+    last = id
+  }
+  return last
+}
 
 /** One value for each trait. */
 export const everyTrait = <A>(value: (trait: Trait) => A): Record<Trait, A> => ({
@@ -64,8 +70,8 @@ const progressOf = (estimates: Standing["estimates"], askedShare: number): numbe
   return Math.ceil(99 * (1 - (missing / traits.length) * (1 - askedShare)) ** 1.7)
 }
 
-const isEnough = (estimates: Standing["estimates"]): boolean =>
-  meanPrecision(estimates) >= enoughOverall && traits.every((trait) => estimates[trait].precision >= enoughEach)
+const isEnough = (estimates: Standing["estimates"], overall: number): boolean =>
+  overall >= enoughOverall && traits.every((trait) => estimates[trait].precision >= enoughEach)
 
 const untouched = estimate(prior)
 
@@ -105,12 +111,8 @@ const settles = ({ outcomes }: Standing, { item, reading }: InterviewTurn): read
   }
 }
 
-/** Takes one turn into account, in place. */
-const take = (standing: Draft, bank: ItemBank, turn: InterviewTurn): void => {
-  const settled = settles(standing, turn)
-  if (settled === undefined) {
-    return
-  }
+/** Takes what became of a statement into account, in place. */
+const take = (standing: Draft, bank: ItemBank, settled: readonly [string, Outcome]): void => {
   const { outcomes, posteriors, estimates } = standing
   const [id, outcome] = settled
   const { trait } = itemOf(bank, id)
@@ -120,16 +122,24 @@ const take = (standing: Draft, bank: ItemBank, turn: InterviewTurn): void => {
     ? posteriorOf(bank, trait, outcomes, prior)
     : posteriorOf(bank, trait, [settled], posteriors[trait])
   estimates[trait] = estimate(posteriors[trait])
-  standing.highestPrecision = Math.max(standing.highestPrecision, meanPrecision(estimates))
-  standing.complete = outcomes.size === bank.items.size || isEnough(estimates)
+  const overall = meanPrecision(estimates)
+  standing.highestPrecision = Math.max(standing.highestPrecision, overall)
+  standing.complete = outcomes.size === bank.items.size || isEnough(estimates, overall)
   standing.progress = standing.complete
     ? 100
     : Math.max(standing.progress, progressOf(estimates, outcomes.size / bank.items.size))
 }
 
+// A state never changes, and neither does where it stands: advance, view and results share what one of them found.
+const standings = new WeakMap<object, Standing>()
+
 /** Where an interview stands after its turns. */
-export const standingOf = ({ itemBank, turns }: Pick<InterviewState, "itemBank" | "turns">): Standing => {
-  const bank = itemBankOf(itemBank)
+export const standingOf = (state: Pick<InterviewState, "itemBank" | "turns">): Standing => {
+  const known = standings.get(state)
+  if (known !== undefined) {
+    return known
+  }
+  const bank = itemBankOf(state.itemBank)
   const standing: Draft = {
     outcomes: new Map(),
     posteriors: everyTrait(() => prior),
@@ -138,20 +148,34 @@ export const standingOf = ({ itemBank, turns }: Pick<InterviewState, "itemBank" 
     progress: 0,
     complete: false
   }
-  for (const turn of turns) {
-    take(standing, bank, turn)
+  for (const turn of state.turns) {
+    const settled = settles(standing, turn)
+    if (settled !== undefined) {
+      take(standing, bank, settled)
+    }
   }
+  standings.set(state, standing)
   return standing
 }
 
 /** Where an interview stands after one more turn. */
 export const follow = (standing: Standing, bank: ItemBank, turn: InterviewTurn): Standing => {
+  const settled = settles(standing, turn)
+  if (settled === undefined) {
+    return standing
+  }
   const next: Draft = {
     ...standing,
     outcomes: new Map(standing.outcomes),
     posteriors: { ...standing.posteriors },
     estimates: { ...standing.estimates }
   }
-  take(next, bank, turn)
+  take(next, bank, settled)
   return next
+}
+
+/** The state, which is known to stand there: {@link standingOf} need not work it out again. */
+export const standingAt = (state: InterviewState, standing: Standing): InterviewState => {
+  standings.set(state, standing)
+  return state
 }
