@@ -5,6 +5,7 @@ import {
   decodeInterview,
   encodeInterview,
   overallPrecision,
+  questionOf,
   results,
   rewind,
   view
@@ -311,7 +312,7 @@ export const resumeSession = (input: { readonly sessionId: string }) =>
         messages,
         precision,
         progress,
-        question: view(state).question,
+        question: questionOf(state),
         ...(oceanCode4Letter === null ? {} : { oceanCode4Letter })
       } satisfies ResumedSession
     })

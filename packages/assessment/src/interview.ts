@@ -95,7 +95,7 @@ export const advance = (
 }
 
 /** The statement that waits, with the five choices; null when the interview is complete. */
-const questionOf = (state: InterviewState): Question | null => {
+export const questionOf = (state: InterviewState): Question | null => {
   if (state.waiting === null) {
     return null
   }
