@@ -37,7 +37,11 @@ export interface CalibratedItem extends Item {
 /** A version of the bank. A session keeps the version that it began with. */
 export interface ItemBank extends Omit<typeof ItemBankFile.Type, "items"> {
   readonly items: ReadonlyMap<string, CalibratedItem>
+  /** The scale in one line: "1 Disagree, 2 Slightly disagree, …, or 5 Agree". */
+  readonly choices: string
 }
+
+const disjunction = new Intl.ListFormat("en", { type: "disjunction" })
 
 const load = (json: unknown): ItemBank => {
   const { items, ...file } = Schema.decodeUnknownSync(ItemBankFile)(json)
@@ -48,7 +52,11 @@ const load = (json: unknown): ItemBank => {
       .filter(({ cluster, id, trait }) => trait === item.trait && cluster === item.cluster && id !== item.id)
       .map(({ id }) => id)
   }))
-  return { ...file, items: new Map(calibrated.map((item) => [item.id, item])) }
+  return {
+    ...file,
+    items: new Map(calibrated.map((item) => [item.id, item])),
+    choices: disjunction.format(file.scale.map(({ category, label }) => `${category} ${label}`))
+  }
 }
 
 /** The bank that new sessions begin with. */

@@ -13,7 +13,7 @@ import { weightsOf } from "./reader/lexicon.ts"
 import { blurred } from "./reader/numbers.ts"
 import { readCorrection, readRequest } from "./reader/requests.ts"
 import { isNegative, readSelfDescription } from "./reader/statements.ts"
-import { type Sentence, sentencesOf, spoken } from "./reader/text.ts"
+import { type Sentence, sentenceOf, sentencesOf, spoken } from "./reader/text.ts"
 import type { AnswerReader, Reading, Weights } from "./reading.ts"
 
 const notUnderstood: Reading = { _tag: "NotUnderstood" }
@@ -39,8 +39,7 @@ const clauseFinding = (pieces: ReadonlyArray<Piece>, itemId: string): Finding =>
   return findingOf(pieces)
 }
 
-const sentenceFindings = ({ clauses, question }: Sentence, itemId: string): ReadonlyArray<Finding> => {
-  const words = clauses.flat()
+const sentenceFindings = ({ clauses, question, words }: Sentence, itemId: string): ReadonlyArray<Finding> => {
   // An idiom may run over commas ("yeah, no", "never have, never will").
   const idiom = words.length <= longestIdiom ? piecesOf(words) : []
   const [only] = idiom
@@ -92,12 +91,12 @@ const combined = (findings: ReadonlyArray<Finding>, itemId: string): Weights | "
 }
 
 const readWords = (words: ReadonlyArray<string>, item: Item): Weights | "skip" | undefined =>
-  labels.get(words.join(" ")) ?? combined(sentenceFindings({ clauses: [words], question: false }, item.id), item.id)
+  labels.get(words.join(" ")) ?? combined(sentenceFindings(sentenceOf([words], false), item.id), item.id)
 
 const readMessage = (message: string, item: Item, previousItem: Item | undefined): Reading => {
   const sentences = sentencesOf(message)
 
-  const label = labels.get(sentences.flatMap(({ clauses }) => clauses.flat()).join(" "))
+  const label = labels.get(sentences.map(({ text }) => text).join(" "))
   if (label !== undefined && !sentences.some(({ question }) => question)) return { _tag: "Answer", weights: label }
 
   const replacement = sentences.map(readCorrection).find((words) => words !== undefined)

@@ -8,7 +8,7 @@ import { meanPrecision, type Standing } from "./standing.ts"
 import { acknowledgement } from "./voice/acknowledgement.ts"
 import { again, enoughForResults, type Moment } from "./voice/moment.ts"
 import { joined, variant } from "./voice/phrasing.ts"
-import { choices, isNegative, question, quoted, quotedWithin } from "./voice/question.ts"
+import { isNegative, question, quoted, quotedWithin } from "./voice/question.ts"
 import { onRequest } from "./voice/requests.ts"
 import { wordingOf } from "./voice/wordings.ts"
 
@@ -100,7 +100,7 @@ const onMiss = (moment: Moment): string => {
   }
   if (isNegative(item)) {
     const { agree, disagree } = wordingOf(item.id)
-    return `With this one I could easily get you the wrong way round. Agreeing with ${statement} means that ${agree}; disagreeing, that ${disagree}. So which is it: ${choices(bank)}?`
+    return `With this one I could easily get you the wrong way round. Agreeing with ${statement} means that ${agree}; disagreeing, that ${disagree}. So which is it: ${bank.choices}?`
   }
   const unclear =
     idleMilliseconds > longBreak
@@ -114,7 +114,7 @@ const onMiss = (moment: Moment): string => {
           ],
           moment.turns.filter(({ reading }) => reading._tag === "NotUnderstood").length - 1
         )
-  return `${unclear} What comes closest for ${statement}: ${choices(bank)}?`
+  return `${unclear} What comes closest for ${statement}: ${bank.choices}?`
 }
 
 /** What comes before the reply to somebody who was away. */

@@ -6,7 +6,7 @@ import type { Reading } from "../reading.ts"
 import { judgeCorpus, totalsOf } from "./corpus.ts"
 import lexiconFile from "./lexicon.json" with { type: "json" }
 import statementsFile from "./statements.json" with { type: "json" }
-import { spoken } from "./text.ts"
+import { sentencesOf, spoken } from "./text.ts"
 
 const read = (text: string, itemId = "C1", previousId = "C3"): Reading =>
   phraseReader.read(text, {
@@ -152,6 +152,21 @@ describe("any text", () => {
         }
       ),
       { numRuns: 500 }
+    )
+  })
+
+  it("is read the same when nothing has to be normalised and when something has", () => {
+    const plain = FastCheck.string({ unit: FastCheck.constantFrom(..."aAxXdDpPwW 012,.?!eé:("), maxLength: 20 })
+    const anyItem = FastCheck.constantFrom(...items)
+    FastCheck.assert(
+      FastCheck.property(FastCheck.oneof(plain, text), anyItem, anyItem, (message, item, previousItem) => {
+        // A zero-width space has no meaning, and leaves no way round the normalisation.
+        expect(sentencesOf(`${message}\u200b`)).toEqual(sentencesOf(message))
+        expect(phraseReader.read(`${message}\u200b`, { item, previousItem })).toEqual(
+          phraseReader.read(message, { item, previousItem })
+        )
+      }),
+      { numRuns: 2000 }
     )
   })
 

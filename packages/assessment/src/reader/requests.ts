@@ -1,20 +1,18 @@
-import { stemmer } from "stemmer"
 import type { Request } from "../reading.ts"
-import type { Sentence } from "./text.ts"
+import { type Sentence, stemOf } from "./text.ts"
 
 const opening =
   "(?:(?:sorry|thanks|thank you|so|but|and|wait|no|yes|yeah|nerin|hold on|can we|could we|can i|could i|may i|can you|could you|let us|let me|i want to|i would like to|i need to|i have to|i think) )*"
 const ending =
   "(?: (?:now|here|then|already|thanks|thank you|nerin|early|for now|for today|for a bit|for a while|for a moment|for a minute|soon))*"
-const whole = (...alternatives: ReadonlyArray<string>) =>
-  new RegExp(`^${opening}(?:${alternatives.join("|")})${ending}$`)
+const whole = (alternatives: ReadonlyArray<string>) => new RegExp(`^${opening}(?:${alternatives.join("|")})${ending}$`)
 const lastOne =
   "(?:the|my|that) (?:last|previous|prior|earlier|one before)(?: (?:one|answer|question|statement|response|reply|item))?"
 
-const requests: ReadonlyArray<readonly [Request, RegExp]> = [
+const wordings: ReadonlyArray<readonly [Request, ReadonlyArray<string>]> = [
   [
     "back",
-    whole(
+    [
       "(?:oops|oopsie|oopsies|whoops|woops|undo(?: that| it| my (?:last )?answer)?)",
       "(?:go(?:ing)? |take me |move |step )?back(?: (?:one|once|a step|one step|one question|up|to (?:the |my |that )?(?:last|previous|earlier|first|start|beginning|question|statement|other|one|number).{0,30}))?",
       "previous(?: (?:one|question|statement|item|answer))?",
@@ -27,11 +25,11 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
       `(?:i )?(?:answered|got|did|read|misread|misunderstood|messed up) ${lastOne}(?: wrong| incorrectly| wrongly| up)?`,
       "(?:i )?(?:made|that was|was|it was|that is) a (?:mistake|typo|misclick|slip)(?: .{0,20})?",
       "(?:i )?(?:misclicked|mistyped|misread)(?: .{0,30})?"
-    )
+    ]
   ],
   [
     "progress",
-    whole(
+    [
       "how (?:many|much)(?: \\S+){0,3} (?:left|remaining|remain|to go|are there|is there|left to go|do i have|will there be|do we have|until the end)(?: \\S+){0,2}",
       "how (?:many|much) (?:more|longer|further)(?: \\S+){0,6}",
       "how many(?: (?:questions|statements|items))(?: \\S+){0,4}",
@@ -44,11 +42,11 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
       "where (?:am i|are we)(?: .{0,20})?",
       "(?:almost|nearly) (?:done|there|finished)",
       "(?:is|are) there (?:much|many|a lot|still many|still much)(?: \\S+){0,4}"
-    )
+    ]
   ],
   [
     "pause",
-    whole(
+    [
       "(?:pause|stop|quit|exit|leave|break|bye|bye bye|goodbye|good bye|good night|goodnight|see you|see ya|ttyl|brb|bbl|afk|later|hold on|gtg|g2g|cya|to be continued)(?: (?:it|this|later|tomorrow|for tonight|tonight|today|the (?:test|conversation|interview|chat)))?",
       "(?:go|run|leave|head out|head off|get going|take a (?:quick |short |little |coffee )?(?:break|pause|rest)|a (?:quick |short |little )?break|sleep|eat|log off|sign off|be going)(?: (?:to (?:bed|work|sleep|school|class|dinner|lunch|the .{1,15})|off|out|tonight))?",
       "(?:i )?(?:got to|going to|have to|need to|must|need|should|better|had better|am going to|have got to|am off to|am off|am about to)(?: (?:go|run|leave|stop|pause|sleep|a (?:quick |short |little )?break|get going|head out|head off|take a break|eat|log off))(?: .{0,20})?",
@@ -58,11 +56,11 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
       "(?:i am |we are |that is (?:it|enough|all) |enough |all )?(?:done )?for (?:now|today|tonight)",
       "(?:i am )?(?:done|finished|enough) (?:for|it for) (?:now|today|tonight)",
       "(?:talk|speak|see you|continue|finish|catch you|more|write|type|chat) (?:later|tomorrow|soon)"
-    )
+    ]
   ],
   [
     "finish",
-    whole(
+    [
       "(?:i am |we are |all )?(?:done|finished|over it)(?: (?:with (?:this|it|that|the .{1,15})|answering|all))?",
       "(?:finish|end|wrap|complete|terminate|stop|quit|close|conclude)(?: up)?(?: (?:it|this|the|my|that))?(?: (?:test|assessment|quiz|survey|interview|thing|session|questionnaire|conversation|chat))?(?: up)?(?: (?:right )?now| here)?",
       "(?:that is|this is) (?:enough|all)(?: questions| of this)?",
@@ -70,11 +68,11 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
       "(?:just )?(?:show|give|tell|see|get|view|have|want|go to|skip to|jump to)(?: me| us)? (?:my |the |to my |to the )?(?:final )?(?:results?|scores?|profile|report|end|outcome)",
       "(?:i )?(?:want|would like|need)(?: to (?:see|know|get))? (?:my |the )?(?:final )?(?:results?|scores?|profile|report)",
       "(?:my |the )?(?:results?|scores?)"
-    )
+    ]
   ],
   [
     "explain",
-    whole(
+    [
       "(?:what|wdym)(?: (?:do|did) you (?:mean|want|mean by .{1,60})| (?:does|is) (?:it|that|this)(?: (?:mean|supposed to mean|even mean|about))?| (?:does|is) .{1,40} mean(?:t|ing)?(?: by .{1,30})?| would that mean| kind of .{1,40}| exactly)?",
       "(?:huh|pardon|meaning what|meaning|come again|say again|say what|eh what|meaning|elaborate|clarify|rephrase|explain|reword|i beg your pardon|excuse me)",
       "(?:please )?(?:explain|rephrase|clarify|reword|define|elaborate|repeat|simplify)(?: .{1,60})?",
@@ -89,9 +87,13 @@ const requests: ReadonlyArray<readonly [Request, RegExp]> = [
       "what (?:was|is) the (?:question|statement)(?: again)?",
       "(?:help|help me|how does this work|what do i do|what should i (?:do|say|answer|write|type)|how (?:do|should) i answer(?: (?:this|that|it))?)",
       "❓|❔|⁉"
-    )
+    ]
   ]
 ]
+
+const requests = wordings.map(([request, alternatives]) => ({ request, pattern: whole(alternatives) }))
+// Most sentences ask for nothing: one look for all requests tells them apart.
+const anyRequest = whole(wordings.flatMap(([, alternatives]) => alternatives))
 
 const questionWord = /^(?:what|how|which|like|by|in|is|does|so)$/
 const smallWords = new Set([
@@ -130,10 +132,10 @@ const asksAboutStatement = (words: ReadonlyArray<string>, itemText: string): boo
     itemText
       .toLowerCase()
       .split(/[^\p{L}]+/u)
-      .map(stemmer)
+      .map(stemOf)
   )
   const contents = words.filter((word) => !smallWords.has(word))
-  const echoed = contents.filter((word) => inStatement.has(stemmer(word)))
+  const echoed = contents.filter((word) => inStatement.has(stemOf(word)))
   return echoed.length > 0 && (echoed.length === contents.length || words.some((word) => questionWord.test(word)))
 }
 
@@ -141,14 +143,15 @@ const asksAboutStatement = (words: ReadonlyArray<string>, itemText: string): boo
 const longestRequest = 160
 
 /** What a sentence asks for, or undefined. */
-export const readRequest = ({ clauses, question }: Sentence, itemText: string): Request | undefined => {
-  if (clauses.length === 0) return question ? "explain" : undefined
-  const texts = [clauses.flat().join(" "), ...(clauses.length > 1 ? clauses.map((clause) => clause.join(" ")) : [])]
-  for (const text of texts) {
-    if (text.length > longestRequest) continue
-    for (const [request, pattern] of requests) if (pattern.test(text)) return request
+export const readRequest = (
+  { clauseTexts, question, text, words }: Sentence,
+  itemText: string
+): Request | undefined => {
+  if (words.length === 0) return question ? "explain" : undefined
+  for (const part of clauseTexts.length === 1 ? [text] : [text, ...clauseTexts]) {
+    if (part.length > longestRequest || !anyRequest.test(part)) continue
+    for (const { pattern, request } of requests) if (pattern.test(part)) return request
   }
-  const words = clauses.flat()
   return (question || words.includes("what") || words.includes("which")) && asksAboutStatement(words, itemText)
     ? "explain"
     : undefined
@@ -161,14 +164,16 @@ const corrections = [
   `(?:oops |sorry |wait |no |actually )*(?:(?:that|it) (?:should (?:be|have been|of been)|was (?:supposed|meant) to be)|${lastOne} (?:should (?:be|have been|of been)|was(?: supposed to be| meant to be)?|is))(?: an?)?`,
   `(?:sorry |no |actually )*(?:(?:for|on) )?(?:the |my |that )?(?:last|previous)(?! one$)(?: (?:one|answer|question|statement))?(?: (?:i|a))*(?: (?:want to|would like to|would))?(?: (?:say|put|answer|pick|choose))?`,
   "(?:sorry )?correction"
-].map((pattern) => new RegExp(`^(?:${pattern}) (.+)$`))
-const correctionAtEnd = new RegExp(`^(.+) (?:for|on|to|about) ${lastOne}$`)
+]
+  .map((start) => `(?:${start}) (.+)`)
+  .concat(`(.+) (?:for|on|to|about) ${lastOne}`)
+const correctionPatterns = corrections.map((pattern) => new RegExp(`^${pattern}$`))
+const anyCorrection = new RegExp(`^(?:${corrections.join("|")})$`)
 
 /** What a sentence puts in the place of the last answer ("I meant 2" gives "2"), or undefined. */
-export const readCorrection = ({ clauses }: Sentence): ReadonlyArray<string> | undefined => {
-  const text = clauses.flat().join(" ")
-  if (text.length > longestRequest) return undefined
-  for (const pattern of [...corrections, correctionAtEnd]) {
+export const readCorrection = ({ text }: Sentence): ReadonlyArray<string> | undefined => {
+  if (text.length > longestRequest || !anyCorrection.test(text)) return undefined
+  for (const pattern of correctionPatterns) {
     const replacement = pattern.exec(text)?.[1]
     if (replacement !== undefined) return replacement.split(" ").filter((word) => word !== "instead")
   }

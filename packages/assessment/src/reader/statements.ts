@@ -1,8 +1,8 @@
 import { Schema } from "effect"
-import { stemmer } from "stemmer"
 import type { Weights } from "../reading.ts"
 import { type Direction, longestPhrase, weightsOf } from "./lexicon.ts"
 import statementsFile from "./statements.json" with { type: "json" }
+import { stemOf } from "./text.ts"
 
 const Cues = Schema.optionalWith(Schema.Array(Schema.String), { default: () => [] })
 
@@ -35,21 +35,21 @@ const negators = new Set(file.negators)
 
 const cuesOf = (patterns: ReadonlyArray<string>, direction: Direction, turns: boolean): ReadonlyArray<Cue> =>
   patterns.map((pattern) => ({
-    words: pattern.split(" ").map((word) => new Set(word.split("|").map(stemmer))),
+    words: pattern.split(" ").map((word) => new Set(word.split("|").map(stemOf))),
     direction,
     turns
   }))
 
 const cuesByItem = new Map(
-  Object.entries(file.items).map(([id, item]): [string, ReadonlyArray<Cue>] => [
-    id,
-    [
+  Object.entries(file.items).map(([id, item]) => {
+    const cues = [
       ...cuesOf(item.agree, 1, true),
       ...cuesOf(item.disagree, -1, true),
       ...cuesOf(item.agreeAsIs, 1, false),
       ...cuesOf(item.disagreeAsIs, -1, false)
     ]
-  ])
+    return [id, { cues, firstStems: new Set(cues.flatMap(({ words: [first = []] }) => [...first])) }]
+  })
 )
 
 /** Whether the statement is itself negative, so that a bare "no" can mean either. */
@@ -78,8 +78,10 @@ const placesOf = (cue: Cue, stems: ReadonlyArray<string>): ReadonlyArray<number>
 /** What a clause about themselves says of one statement: weights, or "unclear" when it cannot be told for or against. */
 export const readSelfDescription = (clause: ReadonlyArray<string>, itemId: string): Weights | "unclear" | undefined => {
   if (clause.length > longestClause) return undefined
-  const stems = clause.map(stemmer)
-  const matches = (cuesByItem.get(itemId) ?? []).flatMap((cue) => {
+  const stems = clause.map(stemOf)
+  const item = cuesByItem.get(itemId)
+  if (item === undefined || !stems.some((stem) => item.firstStems.has(stem))) return undefined
+  const matches = item.cues.flatMap((cue) => {
     const places = placesOf(cue, stems)
     return places === undefined ? [] : [{ cue, places }]
   })

@@ -1,4 +1,4 @@
-import type { Item, ItemBank } from "../item-bank.ts"
+import type { Item } from "../item-bank.ts"
 import { variant } from "./phrasing.ts"
 import { wordingOf } from "./wordings.ts"
 
@@ -7,12 +7,6 @@ export const quoted = (item: Item): string => `“${item.text}”`
 
 /** The same inside a sentence of Nerin's. */
 export const quotedWithin = (item: Item): string => `“${item.text.replace(/\.$/, "")}”`
-
-/** The five choices in one line. */
-export const choices = (bank: ItemBank): string =>
-  new Intl.ListFormat("en", { type: "disjunction" }).format(
-    bank.scale.map(({ category, label }) => `${category} ${label}`)
-  )
 
 /** A "no" to a statement that is negative itself could mean either, so Nerin speaks of agreeing there. */
 export const isNegative = (item: Item): boolean => /n't|\b(not|little|seldom)\b/i.test(item.text)

@@ -5,7 +5,7 @@ import type { Request } from "../reading.ts"
 import { meanPrecision } from "../standing.ts"
 import { again, enoughForResults, type Moment } from "./moment.ts"
 import { joined, listed } from "./phrasing.ts"
-import { choices, quoted, quotedWithin } from "./question.ts"
+import { quoted, quotedWithin } from "./question.ts"
 import { wordingOf } from "./wordings.ts"
 
 const traitWords: Readonly<Record<Trait, Readonly<Record<Level, string>>>> = {
@@ -85,7 +85,7 @@ export const onRequest = (moment: Moment, request: Request): string => {
   const { bank, item, after } = moment
   switch (request) {
     case "explain":
-      return `${quotedWithin(item)} asks ${wordingOf(item.id).meaning} Go by how you usually are, compared with people you know, rather than by how you'd like to be. Any of these will do: ${choices(bank)}.`
+      return `${quotedWithin(item)} asks ${wordingOf(item.id).meaning} Go by how you usually are, compared with people you know, rather than by how you'd like to be. Any of these will do: ${bank.choices}.`
     case "back":
       return onBack(moment)
     case "pause":
