@@ -62,8 +62,8 @@ export const compare = Effect.gen(function* () {
   }
 
   for (const { worker } of measured) {
-    yield* work(() => worker.run({ _tag: "Turns", seconds: 2, clients }))
-    yield* work(() => worker.run({ _tag: "Loads", seconds: 1, clients }))
+    yield* work(() => worker.run({ _tag: "Turns", seconds: 8, clients }))
+    yield* work(() => worker.run({ _tag: "Loads", seconds: 4, clients }))
   }
   for (let round = 1; round <= rounds; round++) {
     for (const { loads, memory, name, server, serverCpu, turns, worker } of measured) {
