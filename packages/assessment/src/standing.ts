@@ -130,14 +130,14 @@ const take = (standing: Draft, bank: ItemBank, settled: readonly [string, Outcom
     : Math.max(standing.progress, progressOf(estimates, outcomes.size / bank.items.size))
 }
 
-// A state never changes, and neither does where it stands: advance, view and results share what one of them found.
-const standings = new WeakMap<object, Standing>()
+// A state never changes, and neither does where it stands: advance, view and results, one right after the other, share
+// what the first of them found. A WeakMap of all states would cost more, in garbage collection, than it saves.
+let latest: { readonly of: Pick<InterviewState, "itemBank" | "turns">; readonly standing: Standing } | undefined
 
 /** Where an interview stands after its turns. */
 export const standingOf = (state: Pick<InterviewState, "itemBank" | "turns">): Standing => {
-  const known = standings.get(state)
-  if (known !== undefined) {
-    return known
+  if (latest?.of === state) {
+    return latest.standing
   }
   const bank = itemBankOf(state.itemBank)
   const standing: Draft = {
@@ -154,7 +154,7 @@ export const standingOf = (state: Pick<InterviewState, "itemBank" | "turns">): S
       take(standing, bank, settled)
     }
   }
-  standings.set(state, standing)
+  latest = { of: state, standing }
   return standing
 }
 
@@ -174,8 +174,8 @@ export const follow = (standing: Standing, bank: ItemBank, turn: InterviewTurn):
   return next
 }
 
-/** The state, which is known to stand there: {@link standingOf} need not work it out again. */
+/** The state, which is known to stand there: {@link standingOf} need not work it out again right after. */
 export const standingAt = (state: InterviewState, standing: Standing): InterviewState => {
-  standings.set(state, standing)
+  latest = { of: state, standing }
   return state
 }
