@@ -181,7 +181,7 @@ export const compare = Effect.gen(function* () {
     `Medians of ${rounds} rounds, ${clients} clients, everyone in turn in each round; ratios are medians of each round's ratio.`,
     "CPU of a turn: of the server's process over HTTP, else of the process that calls the library; PostgreSQL's is in neither.",
     `At 60% load: Big Ocean ${atService?.median.toFixed(1)} ms median, ${atService?.p99.toFixed(1)} ms p99; Fastify with plain pg ${atFastify?.median.toFixed(1)} and ${atFastify?.p99.toFixed(1)}.`,
-    `Reading an answer, scoring, choosing and encoding the state: ${scoring.toFixed(3)} ms of CPU a turn.`
+    `Decoding the state, reading the answer, scoring, choosing, replying and encoding: ${scoring.toFixed(3)} ms of CPU a turn.`
   ]
   const report = [head.map((line) => `${line}  `).join("\n"), speed, notes.join("\n"), right, targets].join("\n\n")
   writeFileSync(result("results.md"), `${report}\n`)

@@ -174,9 +174,12 @@ const withSession = <A, B, E, R>(
 export const startAssessment = Effect.fnUntraced(function* (input: { readonly userId?: string | undefined }) {
   const database = yield* getDatabase
   const id = makeSessionId()
-  const { reply, state } = begin()
+  const {
+    reply,
+    state,
+    view: { precision, progress, question, status }
+  } = begin()
   const opening = { id: makeMessageId(), content: reply }
-  const { precision, progress, question, status } = view(state)
   const { createdAt } = yield* withDatabase(
     Store.createSession(database, {
       id,
@@ -263,11 +266,14 @@ export const sendMessage = Effect.fnUntraced(function* (input: {
 
     // The database's clock can jump back; the time of a conversation cannot.
     const at = later(now, session.lastMessageAt)
-    const { reply, state } = advance(yield* decodeState(session.interview), {
+    const {
+      reply,
+      state,
+      view: { precision, progress, question, status }
+    } = advance(yield* decodeState(session.interview), {
       message: content,
       idleMilliseconds: at.getTime() - session.lastMessageAt.getTime()
     })
-    const { precision, progress, question, status } = view(state)
     const codes = status === "completed" ? results(state) : { oceanCode4Letter: null, oceanCode5Letter: null }
     const position = session.messageCount + 1
     const replyId = makeMessageId()

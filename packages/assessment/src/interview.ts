@@ -4,19 +4,49 @@ import { type CalibratedItem, currentItemBank, type Item, type ItemBank, itemBan
 import { phraseReader } from "./reader.ts"
 import type { AnswerReader, Reading } from "./reading.ts"
 import { chooseNext } from "./selection.ts"
-import { follow, lastOf, meanPercent, type Standing, standingAt, standingOf, traitPrecision } from "./standing.ts"
+import { follow, lastOf, meanPercent, type Standing, standingOf, traitPrecision } from "./standing.ts"
 import { closed, closing, opening, reply } from "./voice.ts"
 
-/** An interview after a message, and what Nerin said last. */
+/** An interview after a message, what Nerin said last, and what a person sees of it. */
 export interface Step {
   readonly state: InterviewState
   readonly reply: string
+  readonly view: SessionView
 }
 
+/** The statement that waits, with the five choices; null when the interview is complete. */
+export const questionOf = (state: InterviewState): Question | null => {
+  if (state.waiting === null) {
+    return null
+  }
+  const bank = itemBankOf(state.itemBank)
+  const { id, text } = itemOf(bank, state.waiting)
+  return { itemId: id, text, choices: bank.scale }
+}
+
+const statusOf = (state: InterviewState): SessionView["status"] => {
+  if (state.waiting === null) {
+    return "completed"
+  }
+  const last = state.turns.at(-1)?.reading
+  return last?._tag === "Request" && (last.request === "pause" || last.request === "finish") ? "paused" : "active"
+}
+
+const viewAt = (state: InterviewState, standing: Standing): SessionView => ({
+  status: statusOf(state),
+  precision: traitPrecision(standing),
+  progress: standing.progress,
+  question: questionOf(state)
+})
+
+/** What a person sees of the interview: `paused` when the last message asked for a pause or for the end. */
+export const view = (state: InterviewState): SessionView => viewAt(state, standingOf(state))
+
 const beginWith = (itemBank: string): Step => {
-  const state = { itemBank, turns: [], waiting: null }
-  const item = chooseNext(itemBankOf(itemBank), standingOf(state))
-  return { state: { ...state, waiting: item.id }, reply: opening(item) }
+  const standing = standingOf({ itemBank, turns: [] })
+  const item = chooseNext(itemBankOf(itemBank), standing)
+  const state = { itemBank, turns: [], waiting: item.id }
+  return { state, reply: opening(item), view: viewAt(state, standing) }
 }
 
 const beginning = beginWith(currentItemBank.version)
@@ -78,7 +108,7 @@ export const advance = (
   reader: AnswerReader = phraseReader
 ): Step => {
   if (state.waiting === null) {
-    return { state, reply: closed }
+    return { state, reply: closed, view: view(state) }
   }
   const bank = itemBankOf(state.itemBank)
   const item = itemOf(bank, state.waiting)
@@ -88,38 +118,11 @@ export const advance = (
   const after = follow(before, bank, { item: item.id, reading })
   const next = nextStatement(bank, turns, item, reading, after)
   const moment = { bank, turns, item, reading, before, after, idleMilliseconds: input.idleMilliseconds }
+  const advanced = { ...state, turns, waiting: next?.id ?? null }
   return {
-    state: standingAt({ ...state, turns, waiting: next?.id ?? null }, after),
-    reply: next === null ? closing(moment) : reply({ ...moment, next })
-  }
-}
-
-/** The statement that waits, with the five choices; null when the interview is complete. */
-export const questionOf = (state: InterviewState): Question | null => {
-  if (state.waiting === null) {
-    return null
-  }
-  const bank = itemBankOf(state.itemBank)
-  const { id, text } = itemOf(bank, state.waiting)
-  return { itemId: id, text, choices: bank.scale }
-}
-
-const statusOf = (state: InterviewState): SessionView["status"] => {
-  if (state.waiting === null) {
-    return "completed"
-  }
-  const last = state.turns.at(-1)?.reading
-  return last?._tag === "Request" && (last.request === "pause" || last.request === "finish") ? "paused" : "active"
-}
-
-/** What a person sees of the interview: `paused` when the last message asked for a pause or for the end. */
-export const view = (state: InterviewState): SessionView => {
-  const standing = standingOf(state)
-  return {
-    status: statusOf(state),
-    precision: traitPrecision(standing),
-    progress: standing.progress,
-    question: questionOf(state)
+    state: advanced,
+    reply: next === null ? closing(moment) : reply({ ...moment, next }),
+    view: viewAt(advanced, after)
   }
 }
 

@@ -130,16 +130,9 @@ const take = (standing: Draft, bank: ItemBank, settled: readonly [string, Outcom
     : Math.max(standing.progress, progressOf(estimates, outcomes.size / bank.items.size))
 }
 
-// A state never changes, and neither does where it stands: advance, view and results, one right after the other, share
-// what the first of them found. A WeakMap of all states would cost more, in garbage collection, than it saves.
-let latest: { readonly of: Pick<InterviewState, "itemBank" | "turns">; readonly standing: Standing } | undefined
-
 /** Where an interview stands after its turns. */
-export const standingOf = (state: Pick<InterviewState, "itemBank" | "turns">): Standing => {
-  if (latest?.of === state) {
-    return latest.standing
-  }
-  const bank = itemBankOf(state.itemBank)
+export const standingOf = ({ itemBank, turns }: Pick<InterviewState, "itemBank" | "turns">): Standing => {
+  const bank = itemBankOf(itemBank)
   const standing: Draft = {
     outcomes: new Map(),
     posteriors: everyTrait(() => prior),
@@ -148,13 +141,12 @@ export const standingOf = (state: Pick<InterviewState, "itemBank" | "turns">): S
     progress: 0,
     complete: false
   }
-  for (const turn of state.turns) {
+  for (const turn of turns) {
     const settled = settles(standing, turn)
     if (settled !== undefined) {
       take(standing, bank, settled)
     }
   }
-  latest = { of: state, standing }
   return standing
 }
 
@@ -172,10 +164,4 @@ export const follow = (standing: Standing, bank: ItemBank, turn: InterviewTurn):
   }
   take(next, bank, settled)
   return next
-}
-
-/** The state, which is known to stand there: {@link standingOf} need not work it out again right after. */
-export const standingAt = (state: InterviewState, standing: Standing): InterviewState => {
-  latest = { of: state, standing }
-  return state
 }
