@@ -1,5 +1,5 @@
 import type { MessageId, MessageRole, SessionId, SessionStatus, TraitPrecision } from "@workspace/contracts"
-import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm"
+import { and, eq, fillPlaceholders, getTableColumns, type Query, type SQL, sql } from "drizzle-orm"
 import { Effect, Either, FiberRef, Metric, Option } from "effect"
 import type { Database } from "./client.ts"
 import { DatabaseError, toDatabaseError } from "./errors.ts"
@@ -53,6 +53,17 @@ export interface NewTurn extends SessionState {
   readonly reply: { readonly id: MessageId; readonly content: string }
 }
 
+/** A row of the statement `turnContext`. */
+type TurnContextRow = [
+  interview: unknown,
+  lastMessageAt: Date,
+  messageCount: number,
+  status: SessionStatus,
+  now: Date,
+  knownPosition: number | null,
+  knownRole: MessageRole | null
+]
+
 /** A row of the statement `conversation`: a message, and beside the first of them the session. */
 type ConversationRow = [
   position: number,
@@ -103,6 +114,11 @@ const bySessionId = eq(sessions.id, sql.placeholder("sessionId"))
  */
 const prepareStatements = (database: Database) => {
   const named = (name: string) => (database.throughPooler ? "" : name)
+  // What each turn and each resume takes is run by the driver itself: Drizzle's mapping of rows costs as much as they do.
+  const direct = (name: string, query: { readonly toSQL: () => Query }) => {
+    const { params, sql: text } = query.toSQL()
+    return { config: { name: named(name), text, rowMode: "array" as const }, params }
+  }
   const created = database.$with("created").as(
     database
       .insert(sessions)
@@ -133,41 +149,42 @@ const prepareStatements = (database: Database) => {
       .returning({ createdAt: messages.createdAt })
       .prepare(named("create_session")),
 
-    turnContext: database
-      .select({
-        session: {
+    turnContext: direct(
+      "turn_context",
+      database
+        .select({
           interview: sessions.interview,
           lastMessageAt: sessions.lastMessageAt,
           messageCount: sessions.messageCount,
-          status: sessions.status
-        },
-        now: sql`now()::timestamptz(3)`.mapWith(sessions.createdAt),
-        known: { position: messages.position, role: messages.role }
-      })
-      .from(sessions)
-      .leftJoin(messages, and(eq(messages.sessionId, sessions.id), eq(messages.id, sql.placeholder("messageId"))))
-      .where(bySessionId)
-      .prepare(named("turn_context")),
+          status: sessions.status,
+          now: sql`now()::timestamptz(3)`,
+          knownPosition: messages.position,
+          knownRole: messages.role
+        })
+        .from(sessions)
+        .leftJoin(messages, and(eq(messages.sessionId, sessions.id), eq(messages.id, sql.placeholder("messageId"))))
+        .where(bySessionId)
+    ),
 
-    storeTurn: database
-      .with(moved)
-      .insert(messages)
-      .select(
-        sql`select ${moved.id}, turn.id, ${moved.messageCount} + turn.place, turn.role, turn.content,
-          ${placeholder("at", instant)}, ${placeholder("keyId", text)} from ${moved} cross join (values
-            (${placeholder("messageId", text)}, -1, 'user', ${placeholder("message", text)}),
-            (${placeholder("replyId", text)}, 0, 'assistant', ${placeholder("reply", text)})
-          ) as turn (id, place, role, content)`
-      )
-      .prepare(named("store_turn")),
+    storeTurn: direct(
+      "store_turn",
+      database
+        .with(moved)
+        .insert(messages)
+        .select(
+          sql`select ${moved.id}, turn.id, ${moved.messageCount} + turn.place, turn.role, turn.content,
+            ${placeholder("at", instant)}, ${placeholder("keyId", text)} from ${moved} cross join (values
+              (${placeholder("messageId", text)}, -1, 'user', ${placeholder("message", text)}),
+              (${placeholder("replyId", text)}, 0, 'assistant', ${placeholder("reply", text)})
+            ) as turn (id, place, role, content)`
+        )
+    ),
 
     session: database.select().from(sessions).where(bySessionId).prepare(named("session")),
 
-    // Run by the driver itself, without Drizzle's mapping of each column of each row: this one has many of both.
-    conversation: {
-      name: named("conversation"),
-      rowMode: "array" as const,
-      text: database
+    conversation: direct(
+      "conversation",
+      database
         .select({
           position: messages.position,
           id: messages.id,
@@ -183,8 +200,7 @@ const prepareStatements = (database: Database) => {
         .from(messages)
         .where(eq(messages.sessionId, sql.placeholder("sessionId")))
         .orderBy(messages.position)
-        .toSQL().sql
-    },
+    ),
 
     pause: database
       .update(sessions)
@@ -228,6 +244,17 @@ const run = <A>(name: string, statement: () => PromiseLike<A>): Effect.Effect<A,
   )
 }
 
+type DirectStatement = "conversation" | "storeTurn" | "turnContext"
+
+const runDirect = <Row extends Array<unknown>>(
+  database: Database,
+  statement: DirectStatement,
+  values: Record<string, unknown>
+) => {
+  const { config, params } = statementsOf(database)[statement]
+  return database.$client.query<Row>(config, fillPlaceholders(params, values))
+}
+
 const firstOf = <A>(rows: ReadonlyArray<A>): Option.Option<A> => Option.fromNullable(rows[0])
 
 /**
@@ -263,8 +290,17 @@ export const createSession = (
 export const loadTurnContext =
   (messageId: MessageId) =>
   (database: Database, sessionId: SessionId): Effect.Effect<Option.Option<TurnContext>, DatabaseError> =>
-    run("turn_context", () => statementsOf(database).turnContext.execute({ sessionId, messageId })).pipe(
-      Effect.map(firstOf)
+    run("turn_context", () => runDirect<TurnContextRow>(database, "turnContext", { sessionId, messageId })).pipe(
+      Effect.map(({ rows }) =>
+        Option.map(
+          firstOf(rows),
+          ([interview, lastMessageAt, messageCount, status, now, position, role]): TurnContext => ({
+            session: { interview, lastMessageAt, messageCount, status },
+            now,
+            known: position === null || role === null ? null : { position, role }
+          })
+        )
+      )
     )
 
 /**
@@ -279,7 +315,7 @@ export const storeTurn = (
     const { encrypt } = database.messageCipher
     const said = encrypt({ sessionId, id: message.id, position: after + 1, role: "user" }, message.content)
     const replied = encrypt({ sessionId, id: reply.id, position: after + 2, role: "assistant" }, reply.content)
-    return statementsOf(database).storeTurn.execute({
+    return runDirect(database, "storeTurn", {
       ...encodeState(rest),
       sessionId,
       after,
@@ -338,9 +374,7 @@ export const loadConversation = (
       database.messageCipher.decrypt({ sessionId, id, position, role }, { content: stored, keyId }),
       (content): MessageRow => ({ id, sessionId, role, content, createdAt, position })
     )
-  return run("conversation", () =>
-    database.$client.query<ConversationRow>(statementsOf(database).conversation, [sessionId])
-  ).pipe(
+  return run("conversation", () => runDirect<ConversationRow>(database, "conversation", { sessionId })).pipe(
     Effect.flatMap(({ rows }) => {
       const session = rows[0]?.[6] ?? null
       if (session === null) return Effect.succeedNone
