@@ -68,9 +68,9 @@ export const compare = Effect.gen(function* () {
   for (let round = 1; round <= rounds; round++) {
     for (const { loads, memory, name, server, serverCpu, turns, worker } of measured) {
       const before = yield* work(async () => server?.usage())
-      const turn = yield* work(() => worker.run({ _tag: "Turns", seconds: 2, clients }))
+      const turn = yield* work(() => worker.run({ _tag: "Turns", seconds: 4, clients }))
       const after = yield* work(async () => server?.usage())
-      const load = yield* work(() => worker.run({ _tag: "Loads", seconds: 1, clients }))
+      const load = yield* work(() => worker.run({ _tag: "Loads", seconds: 2, clients }))
       turns.push(turn)
       loads.push(load)
       serverCpu.push(before && after ? (after.cpu - before.cpu) / turn.operations : turn.cpu)
