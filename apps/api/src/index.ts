@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url"
+import { setFlagsFromString } from "node:v8"
 import { HttpServer } from "@effect/platform"
 import { databaseLive, loggerLive, retentionLive, serviceConfig, telemetryLive } from "@workspace/infrastructure"
 import { Console, Effect, Layer } from "effect"
@@ -6,6 +7,9 @@ import { housekeepingLive } from "./housekeeping.ts"
 import { loadPage } from "./http/page.ts"
 import { serverLive } from "./http/server.ts"
 import { openPostgres, runProgram } from "./program.ts"
+
+// Else the heap grows to four times what is in use before it is collected, on a machine that PostgreSQL may share.
+setFlagsFromString("--heap-growing-percent=100")
 
 const announce = (data: string) =>
   HttpServer.addressFormattedWith((address) =>
