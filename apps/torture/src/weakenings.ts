@@ -194,7 +194,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
       },
       {
         file: protocol,
-        find: "      readBody(request, (body) =>\n",
+        find: "      readBody(request, (body) => {\n",
         put: `      turnstile = turnstile.then(async () => {
         while (request.socket.writableLength > 0) await new Promise((resolve) => setTimeout(resolve, 10))
         await new Promise((resolve) => {
@@ -202,7 +202,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
           start()
         })
       })
-      const start = () => readBody(request, (body) =>\n`
+      const start = () => readBody(request, (body) => {\n`
       }
     ],
     caughtBy: { "rude-clients": "stuck" }

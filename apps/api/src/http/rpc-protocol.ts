@@ -163,10 +163,8 @@ const readBody = (request: IncomingMessage, use: (body: Either.Either<string, Ba
     "content-length": length = "0",
     "content-type": type = ""
   } = request.headers
-  const refused =
-    encoding !== "identity" || !acceptedTypes.test(type) ? wrongType : Number(length) > maxBodyBytes && tooLarge
-  if (refused) {
-    use(Either.left(refused))
+  if (encoding !== "identity" || !acceptedTypes.test(type) || Number(length) > maxBodyBytes) {
+    use(Either.left(Number(length) > maxBodyBytes ? tooLarge : wrongType))
     return
   }
   const chunks: Array<Buffer> = []
@@ -271,21 +269,34 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
           })
           if (lines.length === calls.length) reply(200, contentType, lines.join(""))
         }
-        for (const call of calls) {
-          const { frame, payload, procedure } = call
-          const answered = Effect.matchEffect(admit(address, sessionIdIn(frame.payload)), {
-            onFailure: (error) => Effect.sync(() => answer(call, failure(rateLimited(error)))),
-            onSuccess: () =>
-              Either.isLeft(payload)
-                ? Effect.sync(() => answer(call, payload.left))
-                : begin(procedure, payload.right, (exit) => answer(call, encodeExit(procedure, exit)))
-          }).pipe(Effect.locally(RequestIdRef, requestId))
-          run(traced ? Effect.annotateSpans(answered, "request.id", requestId) : answered)
-        }
+        return Effect.forEach(
+          calls,
+          (call) => {
+            const { frame, payload, procedure } = call
+            return Effect.matchEffect(admit(address, sessionIdIn(frame.payload)), {
+              onFailure: (error) => Effect.sync(() => answer(call, failure(rateLimited(error)))),
+              onSuccess: () =>
+                Either.isLeft(payload)
+                  ? Effect.sync(() => answer(call, payload.left))
+                  : begin(procedure, payload.right, (exit) => answer(call, encodeExit(procedure, exit)))
+            })
+          },
+          { discard: true }
+        )
       }
 
-      readBody(request, (body) =>
-        Either.match(Either.flatMap(body, readCalls), { onLeft: refuse, onRight: answerCalls })
-      )
+      readBody(request, (body) => {
+        const answered = Effect.suspend(() =>
+          Either.match(Either.flatMap(body, readCalls), {
+            onLeft: (error) => Effect.sync(() => refuse(error)),
+            onRight: answerCalls
+          })
+        ).pipe(
+          // A defect up to here ends the connection, and not the process.
+          Effect.onError(() => Effect.sync(() => response.destroy())),
+          Effect.locally(RequestIdRef, requestId)
+        )
+        run(traced ? Effect.annotateSpans(answered, "request.id", requestId) : answered)
+      })
     }
   })
