@@ -11,7 +11,7 @@ import {
   RateLimitedError
 } from "@workspace/contracts"
 import { clientKey, getLogger, RequestIdRef, type ServiceConfig } from "@workspace/infrastructure"
-import { Effect, Either, FiberRef, type ParseResult, Runtime, Schema } from "effect"
+import { Cause, Effect, Either, FiberRef, type ParseResult, Runtime, Schema } from "effect"
 import { makeRateLimit } from "./rate-limit.ts"
 import { sessionIdIn, watchCall, watchRefusal } from "./watch.ts"
 
@@ -293,7 +293,12 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
           })
         ).pipe(
           // A defect up to here ends the connection, and not the process.
-          Effect.onError(() => Effect.sync(() => response.destroy())),
+          Effect.onError((cause) =>
+            Effect.sync(() => {
+              logger.error({ requestId, cause: Cause.pretty(cause) }, "a request failed")
+              response.destroy()
+            })
+          ),
           Effect.locally(RequestIdRef, requestId)
         )
         run(traced ? Effect.annotateSpans(answered, "request.id", requestId) : answered)
