@@ -243,9 +243,12 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
         response.end(bytes)
       }
 
+      const sayWhy = (status: number, message: string) =>
+        reply(status, "application/json", JSON.stringify({ error: { message } }))
+
       const refuse = ({ message, status }: BadRequest) => {
         watchRefusal(logger, { requestId, status })
-        reply(status, "application/json", JSON.stringify({ error: { message } }))
+        sayWhy(status, message)
       }
 
       const answerCalls = (calls: ReadonlyArray<Call>) => {
@@ -292,11 +295,12 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
             onRight: answerCalls
           })
         ).pipe(
-          // A defect up to here ends the connection, and not the process.
+          // A defect up to here ends this request, and not the process.
           Effect.onError((cause) =>
             Effect.sync(() => {
               logger.error({ requestId, cause: Cause.pretty(cause) }, "a request failed")
-              response.destroy()
+              if (response.headersSent) response.destroy()
+              else sayWhy(500, "Something went wrong on our side. Nothing that you said is lost.")
             })
           ),
           Effect.locally(RequestIdRef, requestId)
