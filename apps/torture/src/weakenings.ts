@@ -243,7 +243,7 @@ export const weakenings: ReadonlyArray<Weakening> = [
     edits: [
       {
         file: handlers,
-        find: 'Effect.dieMessage("Something went wrong on our side. Nothing that you said is lost.")',
+        find: "Effect.dieMessage(defectMessage)",
         put: "Effect.die(defect)"
       },
       { file: manager, find: 'if (text.includes("\\0")) {', put: "if (false) {" }

@@ -4,6 +4,9 @@ import { getLogger } from "@workspace/infrastructure"
 import { Cause, Effect } from "effect"
 import * as SessionManager from "../session-manager.ts"
 
+/** What a client is told of a defect. */
+export const defectMessage = "Something went wrong on our side. Nothing that you said is lost."
+
 /**
  * One procedure. Once begun it is finished, also when the client goes away or the service is told to stop. A defect is
  * logged with its cause, and answered with a sentence that tells nothing of it.
@@ -16,7 +19,7 @@ const procedure =
         Effect.gen(function* () {
           const logger = yield* getLogger
           logger.error({ cause: Cause.pretty(Cause.die(defect)) }, "a procedure failed")
-          return yield* Effect.dieMessage("Something went wrong on our side. Nothing that you said is lost.")
+          return yield* Effect.dieMessage(defectMessage)
         })
       )
     )

@@ -1,12 +1,11 @@
-import { HttpServerRequest } from "@effect/platform"
+import type { IncomingMessage } from "node:http"
 import type { RequestOrigin } from "@workspace/infrastructure"
-import { Effect, Option } from "effect"
 
-/** Where the request of this fiber came from. */
-export const requestOrigin: Effect.Effect<RequestOrigin, never, HttpServerRequest.HttpServerRequest> = Effect.map(
-  HttpServerRequest.HttpServerRequest,
-  ({ headers, remoteAddress }) => ({
-    remoteAddress: Option.getOrElse(remoteAddress, () => ""),
-    forwardedFor: headers["x-forwarded-for"]
-  })
-)
+/** Where a request came from. */
+export const requestOrigin = ({ headers, socket }: IncomingMessage): RequestOrigin => {
+  const forwarded = headers["x-forwarded-for"]
+  return {
+    remoteAddress: socket.remoteAddress ?? "",
+    forwardedFor: typeof forwarded === "string" ? forwarded : forwarded?.join(", ")
+  }
+}

@@ -12,7 +12,9 @@ import {
 } from "@workspace/contracts"
 import { clientKey, getLogger, RequestIdRef, type ServiceConfig } from "@workspace/infrastructure"
 import { Cause, Effect, Either, FiberRef, type ParseResult, Runtime, Schema } from "effect"
+import { defectMessage } from "../handlers/assessment.ts"
 import { makeRateLimit } from "./rate-limit.ts"
+import { requestOrigin } from "./request-origin.ts"
 import { sessionIdIn, watchCall, watchRefusal } from "./watch.ts"
 
 /** The most that a request body may hold, in bytes. */
@@ -156,15 +158,22 @@ const wrongType = new BadRequest({
 
 const cutOff = badRequest("The body ended before it was complete.")
 
-/** Reads a body up to the limit. What comes after it is thrown away by Node, so that the answer still arrives. */
-const readBody = (request: IncomingMessage, use: (body: Either.Either<string, BadRequest>) => void): void => {
+/** Why a body is not read at all, by its headers. */
+const refusalOf = ({ headers }: IncomingMessage): BadRequest | undefined => {
   const {
     "content-encoding": encoding = "identity",
     "content-length": length = "0",
     "content-type": type = ""
-  } = request.headers
-  if (encoding !== "identity" || !acceptedTypes.test(type) || Number(length) > maxBodyBytes) {
-    use(Either.left(Number(length) > maxBodyBytes ? tooLarge : wrongType))
+  } = headers
+  if (encoding !== "identity" || !acceptedTypes.test(type)) return wrongType
+  return Number(length) > maxBodyBytes ? tooLarge : undefined
+}
+
+/** Reads a body up to the limit. What comes after it is thrown away by Node, so that the answer still arrives. */
+const readBody = (request: IncomingMessage, use: (body: Either.Either<string, BadRequest>) => void): void => {
+  const refusal = refusalOf(request)
+  if (refusal !== undefined) {
+    use(Either.left(refusal))
     return
   }
   const chunks: Array<Buffer> = []
@@ -230,7 +239,7 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
 
     return (request: IncomingMessage, response: ServerResponse): void => {
       const requestId = randomUUID()
-      const { origin = "", "x-forwarded-for": forwarded } = request.headers
+      const { origin = "" } = request.headers
 
       const reply = (status: number, type: string, body: string) => {
         const bytes = Buffer.from(body)
@@ -253,13 +262,7 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
 
       const answerCalls = (calls: ReadonlyArray<Call>) => {
         const startedAt = performance.now()
-        const address = clientKey(
-          {
-            remoteAddress: request.socket.remoteAddress ?? "",
-            forwardedFor: typeof forwarded === "string" ? forwarded : forwarded?.join(", ")
-          },
-          trustedProxies
-        )
+        const address = clientKey(requestOrigin(request), trustedProxies)
         const lines: Array<string> = []
         const answer = ({ frame }: Call, exit: EncodedExit) => {
           lines.push(`${JSON.stringify({ _tag: "Exit", requestId: frame.id, exit } satisfies ResponseExitEncoded)}\n`)
@@ -300,7 +303,7 @@ export const makeRpcListener = ({ corsOrigins, rateLimits, trustedProxies }: Ser
             Effect.sync(() => {
               logger.error({ requestId, cause: Cause.pretty(cause) }, "a request failed")
               if (response.headersSent) response.destroy()
-              else sayWhy(500, "Something went wrong on our side. Nothing that you said is lost.")
+              else sayWhy(500, defectMessage)
             })
           ),
           Effect.locally(RequestIdRef, requestId)

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http"
 import { HttpMiddleware, HttpRouter, HttpServerRequest, HttpServerResponse } from "@effect/platform"
-import { NodeHttpServer } from "@effect/platform-node"
+import { NodeHttpServer, NodeHttpServerRequest } from "@effect/platform-node"
 import { ping } from "@workspace/database"
 import { getDatabase, isNear, prometheusText, type ServiceConfig } from "@workspace/infrastructure"
 import { Effect, Layer } from "effect"
@@ -29,8 +29,8 @@ const notFound = respond(404, { error: { message: "There is nothing at this addr
 
 /** Numbers for the operator: to anyone further away than the own network, there is nothing here. */
 const metrics = (trustedProxies: ServiceConfig["server"]["trustedProxies"]) =>
-  Effect.map(requestOrigin, (origin) =>
-    isNear(origin, trustedProxies)
+  Effect.map(HttpServerRequest.HttpServerRequest, (request) =>
+    isNear(requestOrigin(NodeHttpServerRequest.toIncomingMessage(request)), trustedProxies)
       ? HttpServerResponse.text(prometheusText(), { contentType: "text/plain; version=0.0.4; charset=utf-8" })
       : notFound
   )

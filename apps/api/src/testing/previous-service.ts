@@ -1,4 +1,4 @@
-import { advance, begin, decodeInterview, encodeInterview, view } from "@workspace/assessment"
+import { advance, begin, decodeInterview, encodeInterview } from "@workspace/assessment"
 import { makeMessageId, makeSessionId, type SessionId } from "@workspace/contracts"
 import { Effect, Order, Redacted, Schema } from "effect"
 import pg from "pg"
@@ -73,8 +73,8 @@ export const previousService = (url: Redacted.Redacted) =>
 
       const start = Effect.gen(function* () {
         const sessionId = makeSessionId()
-        const { reply, state } = begin()
-        const { precision, progress, status } = view(state)
+        const { reply, state, view } = begin()
+        const { precision, progress, status } = view
         const opening = { id: makeMessageId(), content: reply, position: 1 }
         yield* run(create, [
           sessionId,
@@ -93,8 +93,8 @@ export const previousService = (url: Redacted.Redacted) =>
           const messageId = makeMessageId()
           const { rows } = yield* run(turnContext, [messageId, sessionId])
           const context = yield* Effect.orDie(Schema.decodeUnknown(Context)(rows[0]))
-          const { reply, state } = advance(decodeInterview(context.interview), { message, idleMilliseconds: 0 })
-          const { precision, progress, status } = view(state)
+          const { reply, state, view } = advance(decodeInterview(context.interview), { message, idleMilliseconds: 0 })
+          const { precision, progress, status } = view
           const replyId = makeMessageId()
           const { rowCount } = yield* run(storeTurn, [
             later(context.now, context.last_message_at),
