@@ -23,6 +23,7 @@ import type { Report, RunOptions } from "./run.ts"
 import { type Fleet, makeFleet } from "./service.ts"
 import {
   Conversation,
+  exportsOf,
   frameOf,
   type HttpAnswer,
   type HttpRequest,
@@ -224,13 +225,7 @@ const askForMuch = (door: Door) =>
   Effect.gen(function* () {
     const sessionId = yield* begin(door)
     yield* Effect.replicateEffect(sayText(door, sessionId, `${marker} ${"ω".repeat(3000)}`), 6)
-    const frames = Array.from({ length: 30 }, (_, id) => ({
-      _tag: "Request",
-      id: String(id),
-      tag: "ExportSession",
-      payload: { sessionId }
-    }))
-    const body = frames.map((frame) => JSON.stringify(frame)).join("\n")
+    const body = exportsOf(sessionId, 30)
     yield* each(Array.from({ length: 40 }), () => knock(door, "large answers", { body }, "thirty exports"))
   })
 
@@ -296,7 +291,7 @@ const run = (options: RunOptions) =>
     const service = {
       bundle: options.bundle,
       databaseUrl: options.postgres.url(database),
-      environment: { RATE_LIMIT_PER_ADDRESS: "0", RATE_LIMIT_PER_SESSION: "0" },
+      environment: {},
       nodeArguments: ["--expose-gc", "--import", new URL("memory-gauge.js", import.meta.url).href],
       channel: true
     }

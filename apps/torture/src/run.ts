@@ -43,12 +43,10 @@ const people = 12
 /** Sessions that are visited again after the storm. */
 const revisited = 150
 
-/** The timeouts of the service, short enough to be seen at work; and no limits, since everyone comes from one address. */
+/** The timeouts of the service, short enough to be seen at work. */
 const environment = {
   DATABASE_CONNECTION_TIMEOUT: "800 millis",
-  DATABASE_STATEMENT_TIMEOUT: "800 millis",
-  RATE_LIMIT_PER_ADDRESS: "0",
-  RATE_LIMIT_PER_SESSION: "0"
+  DATABASE_STATEMENT_TIMEOUT: "800 millis"
 }
 
 const makeDatabase = (postgres: Postgres, name: string) =>

@@ -5,7 +5,7 @@ import { Effect, Option, Random, type Scope } from "effect"
 import { fillDisk, type Postgres, runSql } from "./postgres.ts"
 import type { Network, Weather } from "./proxy.ts"
 import type { Fleet } from "./service.ts"
-import { requestBytes } from "./wire.ts"
+import { exportsOf, requestBytes } from "./wire.ts"
 
 /** What a storm can reach. */
 export interface Ground {
@@ -158,13 +158,7 @@ const readNothing = (ground: Ground) =>
     if (address === undefined || longest === undefined) return
     const { hostname, port } = new URL(address)
     const exports = 16
-    const frames = Array.from({ length: exports }, (_, id) => ({
-      _tag: "Request",
-      id: String(id),
-      tag: "ExportSession",
-      payload: { sessionId: longest["id"] }
-    }))
-    const body = frames.map((frame) => `${JSON.stringify(frame)}\n`).join("")
+    const body = exportsOf(longest["id"], exports)
     const socket = yield* Effect.acquireRelease(
       Effect.sync(() =>
         connect(Number(port), hostname)

@@ -46,8 +46,12 @@ export const send = (
   })
 
 /** A call as a line of a body. */
-export const frameOf = (tag: string, payload: unknown): string =>
-  `${JSON.stringify({ _tag: "Request", id: "1", tag, payload })}\n`
+export const frameOf = (tag: string, payload: unknown, id = "1"): string =>
+  `${JSON.stringify({ _tag: "Request", id, tag, payload })}\n`
+
+/** A body that asks for so many exports of a session. */
+export const exportsOf = (sessionId: unknown, count: number): string =>
+  Array.from({ length: count }, (_, id) => frameOf("ExportSession", { sessionId }, String(id))).join("")
 
 /** A request as it is on the wire, with a body that is said to have so many bytes. */
 export const requestBytes = (body: string, length: number, connection = "keep-alive"): string =>
